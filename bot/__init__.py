@@ -1,0 +1,1 @@
+"""Runs: entry point, wiring, Telegram, HTTP."""

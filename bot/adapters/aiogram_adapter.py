@@ -1,0 +1,163 @@
+"""aiogram as a way to Telegram: its session carries the calls, and each one ends in an outcome."""
+
+import asyncio
+import io
+import json
+from collections.abc import Mapping
+from typing import Any, Self
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+from aiogram.exceptions import AiogramError, ClientDecodeError
+from aiogram.methods import Response, TelegramMethod
+from aiogram.types import BufferedInputFile, Update
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientResponseError,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+)
+from pydantic import PrivateAttr
+
+from handlers.messenger import NotSent, Outcome, Rejected, Sent, Unknown, Upload, refusal, refusal_in
+
+_NEVER_SENT = (ClientConnectorError, ConnectionTimeoutError)
+_DOWNLOAD_SECONDS = 60.0
+
+
+class AiogramMessenger:
+    """Telegram through aiogram, between `async with` and its end.
+
+    `api_url` is None for Telegram's own; `connections` is how many requests may be in flight at once,
+    beside the long poll. Raises `TokenValidationError` for a token that can't be one.
+    """
+
+    def __init__(self, *, token: str, api_url: str | None = None, connections: int = 16) -> None:
+        server = TelegramAPIServer.from_base(api_url) if api_url else PRODUCTION
+        self._session = _Session(api=server, limit=connections + 1)
+        self._bot = Bot(token, session=self._session)
+        self._secret = token.rpartition(":")[2]
+        self._client: ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._client = await self._session.create_session()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._client is not None:
+            # Not AiohttpSession.close: it sleeps for an end of TLS that aiohttp now waits for by itself.
+            await self._client.close()
+
+    async def call(
+        self,
+        method: str,
+        params: Mapping[str, Any],
+        files: Mapping[str, Upload] | None = None,
+        *,
+        timeout: float = 30.0,  # noqa: ASYNC109 - the port's
+    ) -> Outcome:
+        """See `Messenger.call`."""
+        given = {name: value for name, value in params.items() if value is not None and value != ""}
+        for name, upload in (files or {}).items():
+            given[name] = BufferedInputFile(await _content(upload), filename=upload.name)
+        self._check_open()
+        try:
+            result = await self._bot(_Call.named(method, given), request_timeout=_seconds(timeout))
+        except (AiogramError, OSError, UnicodeDecodeError) as error:
+            return self._outcome(error)
+        return Sent(result)
+
+    async def download(self, file_id: str) -> bytes | Outcome:
+        """See `Messenger.download`."""
+        located = await self.call("getFile", {"file_id": file_id})
+        if not isinstance(located, Sent):
+            return located
+        if not (path := located.result.get("file_path")):
+            return Rejected(404, "Telegram has no path for this file")
+        content = io.BytesIO()
+        self._check_open()
+        try:
+            await self._bot.download_file(path, content, timeout=_seconds(_DOWNLOAD_SECONDS))
+        except ClientResponseError as error:
+            return refusal(error.status, f"HTTP {error.status} instead of the file")
+        except (ClientError, OSError) as error:
+            return self._outcome(error)
+        return content.getvalue()
+
+    def _check_open(self) -> None:
+        if self._client is None or self._client.closed:
+            # aiogram would quietly open another session, which nobody closes.
+            raise RuntimeError("AiogramMessenger works inside its `async with` only.")
+
+    def _outcome(self, error: Exception) -> Outcome:
+        """How a call ended that Telegram didn't carry out. No part of an answer's body is repeated here."""
+        if isinstance(error, _RefusalError):
+            return error.outcome
+        if isinstance(error, ClientDecodeError | UnicodeDecodeError):
+            return Unknown("an answer that isn't the Bot API's")
+        cause = error.__cause__ or error
+        description = f"{type(cause).__name__}: {cause}".replace(self._secret, "...").removesuffix(": ")
+        return NotSent(description) if isinstance(cause, _NEVER_SENT) else Unknown(description)
+
+
+class _RefusalError(AiogramError):
+    """Telegram's refusal, read in full."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
+class _Session(AiohttpSession):
+    """aiogram's own HTTP, but refusals are read before its exceptions, which don't have every error code."""
+
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str
+    ) -> Response[Any]:
+        if not 200 <= status_code < 300:
+            raise _RefusalError(refusal_in(status_code, content))
+        return super().check_response(bot, method, status_code, content)
+
+
+class _Call(TelegramMethod[Any]):
+    """Any method by name: no field of aiogram's own, so no default of its, and the result as it came."""
+
+    __returning__ = Any
+    _name: str = PrivateAttr()
+
+    @classmethod
+    def named(cls, name: str, params: dict[str, Any]) -> Self:
+        call = cls.model_validate(params)
+        call._name = name
+        return call
+
+    @property
+    def __api_method__(self) -> str:  # type: ignore[override]
+        return self._name
+
+
+async def _content(upload: Upload) -> bytes:
+    return (
+        upload.content
+        if isinstance(upload.content, bytes)
+        else await asyncio.to_thread(upload.content.read_bytes)
+    )
+
+
+def _seconds(timeout: float) -> Any:
+    """A bound for the whole request, half of it at most for getting a connection: what fails then never left.
+
+    aiogram asks for an int and hands whatever it is given to aiohttp.
+    """
+    return ClientTimeout(total=timeout, connect=timeout / 2)
+
+
+def update_as_dict(update: Update) -> dict[str, Any]:
+    """An update of aiogram's as the Bot API's JSON."""
+    # What wasn't sent stays out: an absent field may hold a `Default`, which can't be written as JSON.
+    as_json = update.model_dump_json(exclude_unset=True, exclude_none=True, by_alias=True)
+    as_received: dict[str, Any] = json.loads(as_json)
+    return as_received

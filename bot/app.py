@@ -1,0 +1,197 @@
+"""Builds everything, starts it, and stops it in reverse order: the only place that constructs."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.adapters import open_messenger
+from bot.courier import Courier
+from bot.errors import OperatorError
+from bot.poll import Poll
+from bot.reception import Reception
+from bot.settings import Settings
+from bot.speech import Speech
+from handlers.conversation import Conversation
+from handlers.messenger import Messenger, NotSent, Rejected, RetryAfter, Sent
+from handlers.texts.catalog import Catalog
+from scheduler.claims import Claims
+from scheduler.clock import Clock, SystemClock
+from scheduler.lease import AlreadyRunningError, FileLease
+from scheduler.pacing import Pacer
+from scheduler.sender import Sender, TokenRefusedError
+from scheduler.ticks import Ticker, Ticks
+from scheduler.timer import Timer
+from storage import bots
+from storage.database import Database, DatabaseUnusableError
+from storage.migrate import open_database
+from storage.writer import Writer
+
+logger = logging.getLogger(__name__)
+
+CONNECTIONS: Final = 16
+"""Requests that the library's pool must bear: the sender's and the courier's."""
+
+GREETINGS: Final = 5
+"""Tries of the first call, while Telegram answers at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """The running agent, for whoever started it."""
+
+    bot_id: int
+    username: str
+    database: Database
+    ticker: Ticker
+    sender: Sender
+    reception: Reception
+
+
+async def serve(
+    settings: Settings,
+    *,
+    stop: asyncio.Event,
+    clock: Clock | None = None,
+    ready: Callable[[Agent], None] | None = None,
+) -> None:
+    """Run the agent until `stop` is set; `ready` is called once it takes updates.
+
+    Raises OperatorError where a person has to do something about it. Whatever part fails unforeseen, all
+    stop, loudly. On the way out nothing in hand is lost: updates that were taken are handled and
+    acknowledged, messages that left are recorded.
+    """
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        database = await _open(settings)
+        stack.push_async_callback(database.close)
+        if database.path is not None:
+            lease = FileLease(database=database.path)
+            try:
+                lease.acquire()
+            except AlreadyRunningError as error:
+                raise OperatorError(str(error)) from None
+            stack.callback(lease.release)
+        messenger = await stack.enter_async_context(
+            open_messenger(
+                settings.telegram_library,
+                token=settings.token,
+                api_url=settings.telegram_api_url,
+                connections=CONNECTIONS,
+            )
+        )
+        timer = Timer(clock=clock)
+        timer.start()
+        stack.callback(timer.stop)
+        try:
+            await _run(
+                settings,
+                database=database,
+                messenger=messenger,
+                timer=timer,
+                clock=clock,
+                stop=stop,
+                ready=ready,
+            )
+        except* TokenRefusedError:
+            raise OperatorError(TOKEN_REFUSED) from None
+
+
+async def _run(
+    settings: Settings,
+    *,
+    database: Database,
+    messenger: Messenger,
+    timer: Timer,
+    clock: Clock,
+    stop: asyncio.Event,
+    ready: Callable[[Agent], None] | None,
+) -> None:
+    bot_id = settings.bot_id
+    writer = Writer(database=database)
+    username = await introduce(messenger, settings)
+    async with writer.unit() as session:
+        await bots.remember_name(session, bot_id=bot_id, username=username, now=clock.now())
+        await session.commit()
+    await messenger.call("deleteWebhook", {})
+
+    owner = secrets.token_hex(8)
+    pacer = Pacer(rate=settings.send_rate)
+    speech = Speech(messenger=messenger, catalog=Catalog.load())
+    claims = Claims(
+        bot_id=bot_id, owner=owner, database=database, writer=writer, shop=settings.shop, clock=clock
+    )
+    sender = Sender(claims=claims, speaker=speech, pacer=pacer, clock=clock, owner=owner)
+    courier = Courier(speech=speech, pacer=pacer, claims=claims)
+    conversation = Conversation(
+        bot_id=bot_id,
+        writer=writer,
+        shop=settings.shop,
+        now=clock.now,
+        messages_waiting=lambda: sender.call(urgent=True),
+    )
+    reception = Reception(
+        bot_id=bot_id, conversation=conversation, courier=courier, writer=writer, now=clock.now
+    )
+    ticks = Ticks(database=database, writer=writer, shop=settings.shop, messages_waiting=sender.call)
+    ticker = Ticker(ticks=ticks, timer=timer, clock=clock)
+    poll = Poll(messenger=messenger, reception=reception)
+    await claims.adopt()
+
+    async with asyncio.TaskGroup() as parts:
+        carrying = parts.create_task(courier.run())
+        sending = parts.create_task(sender.run())
+        ticking = parts.create_task(ticker.run())
+        polling = parts.create_task(poll.run())
+        logger.info("@%s takes updates by long polling", username)
+        if ready is not None:
+            ready(Agent(bot_id, username, database, ticker, sender, reception))
+        await stop.wait()
+        logger.info("Stopping")
+        poll.stop()
+        await polling
+        ticker.stop()
+        await ticking
+        await courier.stop()
+        await carrying
+        sender.stop()
+        await sending
+
+
+async def _open(settings: Settings) -> Database:
+    try:
+        return await open_database(settings.database_url)
+    except DatabaseUnusableError as error:
+        raise OperatorError(str(error)) from None
+
+
+TOKEN_REFUSED: Final = "Telegram doesn't know BOT_TOKEN; copy it anew from @BotFather into .env."  # noqa: S105
+
+
+async def introduce(messenger: Messenger, settings: Settings) -> str:
+    """The bot's name, as getMe says. Raises OperatorError where Telegram can't be reached or won't say."""
+    for attempt in range(GREETINGS):
+        match await messenger.call("getMe", {}):
+            case Sent(me):
+                return _username(me)
+            case Rejected(401, _):
+                raise OperatorError(TOKEN_REFUSED)
+            case NotSent():
+                raise OperatorError(
+                    f"Telegram can't be reached at {settings.telegram_api_url}; "
+                    "check the network, or TELEGRAM_API_URL."
+                )
+            case RetryAfter(seconds):
+                await asyncio.sleep(min(seconds, 30.0))
+            case _:
+                await asyncio.sleep(0.2 * 2**attempt)
+    raise OperatorError(
+        f"{settings.telegram_api_url} doesn't answer as Telegram does; try again later, or check TELEGRAM_API_URL."
+    )
+
+
+def _username(me: dict[str, Any]) -> str:
+    return str(me["username"])

@@ -1,0 +1,39 @@
+"""Says, edits and toasts: our replies put into a language and handed to Telegram."""
+
+from bot.wire import TOAST_LIMIT, message_params
+from handlers.messenger import Messenger, Outcome
+from handlers.replies import Content, Edit, Toast
+from handlers.texts.catalog import Catalog
+from handlers.texts.units import clip
+
+
+class Speech:
+    """The bot's voice, whichever library carries it."""
+
+    def __init__(self, *, messenger: Messenger, catalog: Catalog) -> None:
+        self._messenger = messenger
+        self._catalog = catalog
+
+    async def say(self, chat_id: int, content: Content, *, thread_id: int | None = None) -> Outcome:
+        """Send a message (Bot API: sendMessage)."""
+        params = {"chat_id": chat_id, **message_params(content, self._catalog)}
+        if thread_id is not None:
+            params["message_thread_id"] = thread_id
+        if not content.keyboard:
+            del params["reply_markup"]
+        return await self._messenger.call("sendMessage", params)
+
+    async def edit(self, edit: Edit) -> Outcome:
+        """Replace a message (Bot API: editMessageText)."""
+        place = {"chat_id": edit.chat_id, "message_id": edit.message_id}
+        return await self._messenger.call(
+            "editMessageText", {**place, **message_params(edit.content, self._catalog)}
+        )
+
+    async def toast(self, toast: Toast) -> Outcome:
+        """End a button's waiting (Bot API: answerCallbackQuery)."""
+        params: dict[str, object] = {"callback_query_id": toast.callback_id}
+        if toast.line is not None:
+            params["text"] = clip(self._catalog.plain(toast.line, toast.language), TOAST_LIMIT)
+            params["show_alert"] = toast.alert
+        return await self._messenger.call("answerCallbackQuery", params, timeout=10.0)

@@ -1,0 +1,175 @@
+"""Bot API JSON to our updates, our replies to Bot API calls: one decoder, one writer, for both libraries."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import msgspec
+
+from handlers.replies import Button, Content, Keyboard
+from handlers.texts.catalog import Catalog
+from handlers.texts.units import clip
+from handlers.updates import Blocked, Command, Other, Person, Tap, Text, Unblocked, Update
+
+MESSAGE_LIMIT: Final = 4096
+"""UTF-16 units of a message's text (Bot API: sendMessage)."""
+
+TOAST_LIMIT: Final = 200
+"""UTF-16 units of a toast (Bot API: answerCallbackQuery)."""
+
+ALLOWED_UPDATES: Final = ("message", "callback_query", "my_chat_member")
+"""What we ask Telegram for; it sticks from the last call, so it is said with each."""
+
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.ASCII)
+
+
+class _User(msgspec.Struct):
+    id: int
+    first_name: str = ""
+    username: str | None = None
+    language_code: str | None = None
+
+
+class _Chat(msgspec.Struct):
+    id: int
+    type: str = ""
+
+
+class _MessageRef(msgspec.Struct):
+    message_id: int
+    chat: _Chat
+
+
+class _Message(msgspec.Struct):
+    message_id: int
+    chat: _Chat
+    date: int = 0
+    sender: _User | None = msgspec.field(default=None, name="from")
+    text: str | None = None
+    reply_to_message: _MessageRef | None = None
+    forward_origin: msgspec.Raw | None = None
+
+
+class _Callback(msgspec.Struct):
+    id: str
+    sender: _User = msgspec.field(name="from")
+    message: _MessageRef | None = None
+    data: str = ""
+
+
+class _Member(msgspec.Struct):
+    status: str
+
+
+class _MemberChange(msgspec.Struct):
+    chat: _Chat
+    sender: _User = msgspec.field(name="from")
+    new_chat_member: _Member
+
+
+class _Update(msgspec.Struct):
+    update_id: int
+    message: _Message | None = None
+    callback_query: _Callback | None = None
+    my_chat_member: _MemberChange | None = None
+
+
+class UnreadableUpdateError(ValueError):
+    """The update has no number, so that it can't even be set aside."""
+
+
+def decode(raw: Mapping[str, Any]) -> Update:
+    """An update as it means something to us; one of an unknown form is `Other`, and holds nobody up.
+
+    Raises UnreadableUpdateError for what is no update at all.
+    """
+    try:
+        update = msgspec.convert(raw, _Update)
+    except msgspec.ValidationError:
+        number = raw.get("update_id")
+        if not isinstance(number, int):
+            raise UnreadableUpdateError("Telegram sent an update without update_id.") from None
+        return Other(number)
+    if update.callback_query is not None:
+        return _tap(update.update_id, update.callback_query)
+    if update.my_chat_member is not None:
+        return _membership(update.update_id, update.my_chat_member)
+    if update.message is not None and update.message.sender is not None:
+        return _said(update.update_id, update.message, _person(update.message.sender))
+    return Other(update.update_id)
+
+
+def _said(update_id: int, message: _Message, person: Person) -> Update:
+    if message.chat.type != "private" or not message.text:
+        return Other(update_id, person.telegram_id)
+    sent_at = datetime.fromtimestamp(message.date, UTC)
+    # A forwarded command is somebody else's: it is read as words.
+    command = None if message.forward_origin else _COMMAND.fullmatch(message.text)
+    if command:
+        return Command(
+            update_id=update_id,
+            person=person,
+            message_id=message.message_id,
+            name=command[1].lower(),
+            argument=(command[2] or "").strip(),
+            sent_at=sent_at,
+        )
+    answered = message.reply_to_message
+    return Text(
+        update_id=update_id,
+        person=person,
+        message_id=message.message_id,
+        text=message.text,
+        sent_at=sent_at,
+        reply_to=answered.message_id if answered else None,
+    )
+
+
+def _tap(update_id: int, callback: _Callback) -> Tap:
+    return Tap(
+        update_id=update_id,
+        person=_person(callback.sender),
+        callback_id=callback.id,
+        chat_id=callback.message.chat.id if callback.message else None,
+        message_id=callback.message.message_id if callback.message else None,
+        data=callback.data,
+    )
+
+
+def _membership(update_id: int, change: _MemberChange) -> Update:
+    person = _person(change.sender)
+    if change.chat.type != "private":
+        return Other(update_id, person.telegram_id)
+    blocked = change.new_chat_member.status == "kicked"
+    return Blocked(update_id, person) if blocked else Unblocked(update_id, person)
+
+
+def _person(user: _User) -> Person:
+    return Person(user.id, user.first_name, user.username, user.language_code)
+
+
+def message_params(content: Content, catalog: Catalog) -> dict[str, Any]:
+    """Text, entities and keyboard of a message (Bot API: sendMessage, editMessageText).
+
+    There is never a parse_mode: what people wrote can't break or inject markup. An empty keyboard is said
+    too, since an edit without one would leave the old buttons.
+    """
+    rendered = catalog.render_all(content.lines, content.language)
+    text = clip(rendered.text, MESSAGE_LIMIT)
+    return {
+        "text": text,
+        "entities": [msgspec.to_builtins(entity) for entity in rendered.entities if text == rendered.text],
+        "reply_markup": {"inline_keyboard": _keyboard(content.keyboard, content.language, catalog)},
+        "link_preview_options": {"is_disabled": True},
+    }
+
+
+def _keyboard(keyboard: Keyboard, language: str, catalog: Catalog) -> list[list[dict[str, str]]]:
+    return [[_button(button, language, catalog) for button in row] for row in keyboard]
+
+
+def _button(button: Button, language: str, catalog: Catalog) -> dict[str, str]:
+    label = button.label if isinstance(button.label, str) else catalog.plain(button.label, language)
+    carried = {"callback_data": button.data, "url": button.url, "style": button.style}
+    return {"text": label, **{name: value for name, value in carried.items() if value is not None}}

@@ -1,0 +1,95 @@
+"""The one door: an update goes in, its effect is committed, and what may leave then comes out."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+from handlers import comment, opt_out, put_off
+from handlers.press import Act, Press, read
+from handlers.replies import Line, Reply, Say, Toast
+from handlers.shop import Shop
+from handlers.start import start
+from handlers.taps import PressedScore, TapWriter
+from handlers.texts import languages
+from handlers.updates import Blocked, Command, Other, Tap, Text, Unblocked, Update
+from storage import contacts, messages, updates
+from storage.database import Session
+from storage.writer import Batch, Writer
+
+_SCORES: Final = (Act.ANSWER, Act.CHANGE)
+
+
+class Conversation:
+    """Handles updates. Each is handled once: that it was is stored in the transaction of its effect."""
+
+    def __init__(
+        self,
+        *,
+        bot_id: int,
+        writer: Writer,
+        shop: Shop,
+        now: Callable[[], datetime],
+        messages_waiting: Callable[[], None],
+    ) -> None:
+        """`messages_waiting` is called after a commit that put messages in line."""
+        self._bot_id = bot_id
+        self._writer = writer
+        self._shop = shop
+        self._now = now
+        self._messages_waiting = messages_waiting
+        taps = TapWriter(bot_id=bot_id, shop=shop)
+        self._taps: Batch[PressedScore, tuple[Reply, ...]] = Batch(writer=writer, write=taps.write)
+
+    async def handle(self, update: Update) -> Sequence[Reply]:
+        """Commit the effect of an update and return what leaves at once, in this order.
+
+        Raises whatever its handling raised; nothing of it is stored then, and it can be handled again.
+        """
+        now = self._now()
+        if isinstance(update, Tap) and (press := read(update.data)) and press.act in _SCORES:
+            replies = await self._taps.submit(PressedScore(update, press, now))
+            self._messages_waiting()
+            return replies
+        async with self._writer.unit() as session:
+            if not await updates.record(session, bot_id=self._bot_id, update_id=update.update_id, now=now):
+                return [Toast(update.callback_id, None, "en")] if isinstance(update, Tap) else []
+            effects = await self._dispatch(session, update, now)
+            says = [effect for effect in effects if isinstance(effect, Say)]
+            await messages.put_in_line(session, [say.as_message(now) for say in says], now=now)
+            await session.commit()
+        if says:
+            self._messages_waiting()
+        return [effect for effect in effects if not isinstance(effect, Say)]
+
+    async def _dispatch(self, session: Session, update: Update, now: datetime) -> Sequence[Reply | Say]:
+        match update:
+            case Command(name="start"):
+                return await start(session, update, now=now, shop=self._shop)
+            case Command(name="stop"):
+                return await opt_out.stop(session, update, now=now, shop=self._shop)
+            case Command():
+                return await comment.help_line(session, update, now=now, shop=self._shop)
+            case Text():
+                return await comment.words(session, update, now=now, shop=self._shop)
+            case Tap():
+                return await self._press(session, update, now)
+            case Blocked():
+                await contacts.mark_blocked(session, update.person.telegram_id, at=now)
+            case Unblocked():
+                await contacts.mark_blocked(session, update.person.telegram_id, at=None)
+            case Other():
+                pass
+        return []
+
+    async def _press(self, session: Session, tap: Tap, now: datetime) -> Sequence[Reply | Say]:
+        match read(tap.data):
+            case Press(act=Act.REASON) as press:
+                return await comment.reason(session, tap, press, now=now, shop=self._shop)
+            case Press(act=Act.SKIP) as press:
+                return await comment.skip(session, tap, press, now=now, shop=self._shop)
+            case Press(act=Act.LATER) as press:
+                return await put_off.later(session, tap, press, now=now, shop=self._shop)
+            case Press(act=Act.NEVER) as press:
+                return await opt_out.never(session, tap, press, now=now, shop=self._shop)
+        language = languages.choose(tap.person.language_code, self._shop.language)
+        return [Toast(tap.callback_id, Line("toast-unclear"), language)]

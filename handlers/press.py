@@ -1,0 +1,39 @@
+"""What our buttons carry: one letter for the act, the invitation, and what was chosen."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What a press asks for. The letters stand in messages that are out: never give one a new meaning."""
+
+    ANSWER = "a"
+    CHANGE = "c"
+    REASON = "r"
+    SKIP = "s"
+    LATER = "l"
+    NEVER = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press as its button meant it; who may press it, and when, is decided elsewhere."""
+
+    act: Act
+    invitation_id: int
+    choice: str = ""
+
+    def data(self) -> str:
+        """Callback data (Bot API: 1-64 bytes)."""
+        return f"{self.act}:{self.invitation_id}:{self.choice}"
+
+
+# No number of ours has more than 15 digits; a longer one would only be an attack on the database.
+_FORM = re.compile(r"([acrsln]):([1-9][0-9]{0,14}):([a-z0-9]{0,16})", re.ASCII)
+
+
+def read(data: str) -> Press | None:
+    """The press that `data` stands for; None for anything that no button of ours carries."""
+    form = _FORM.fullmatch(data)
+    return Press(Act(form[1]), int(form[2]), form[3]) if form else None

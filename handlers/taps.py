@@ -1,0 +1,61 @@
+"""Taps on scores, decided together: one load of the facts, one write, one commit for all that wait."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.answer import Decision, decide
+from handlers.press import Press
+from handlers.replies import Reply
+from handlers.shop import Shop
+from handlers.updates import Tap
+from storage import facts as stored_facts
+from storage import responses, updates
+from storage.database import Session
+
+
+@dataclass(frozen=True, slots=True)
+class PressedScore:
+    """A press on a score or on "change", and when it came."""
+
+    tap: Tap
+    press: Press
+    at: datetime
+
+
+class TapWriter:
+    """Decides and writes a batch of presses; what a `Batch` calls."""
+
+    def __init__(self, *, bot_id: int, shop: Shop) -> None:
+        self._bot_id = bot_id
+        self._shop = shop
+
+    async def write(self, session: Session, presses: Sequence[PressedScore]) -> Sequence[tuple[Reply, ...]]:
+        """Store the effects of presses in their order; the replies may leave once it is committed."""
+        now = max(pressed.at for pressed in presses)
+        seen = await updates.already_handled(
+            session, bot_id=self._bot_id, update_ids=[pressed.tap.update_id for pressed in presses]
+        )
+        known = await stored_facts.load(
+            session, {pressed.press.invitation_id for pressed in presses}, now=now
+        )
+        decisions: list[Decision] = []
+        for pressed in presses:
+            decision = decide(
+                pressed.tap,
+                pressed.press,
+                known.get(pressed.press.invitation_id),
+                now=pressed.at,
+                seen=pressed.tap.update_id in seen,
+                shop=self._shop,
+            )
+            if decision.facts is not None:
+                known[pressed.press.invitation_id] = decision.facts
+            seen.add(pressed.tap.update_id)
+            decisions.append(decision)
+        effects = [decision.effects for decision in decisions if decision.effects is not None]
+        await responses.write_taps(session, effects, now=now)
+        await updates.record_all(
+            session, bot_id=self._bot_id, update_ids={p.tap.update_id for p in presses}, now=now
+        )
+        return [decision.replies for decision in decisions]

@@ -1,0 +1,1 @@
+"""Waits: what is due now, and sending it at the pace allowed."""

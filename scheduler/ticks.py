@@ -1,0 +1,146 @@
+"""What comes due with time: waves are filled, questions expire, waves end. Each takes `now`."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from handlers.audience import invite
+from handlers.shop import Shop
+from scheduler.clock import Clock
+from scheduler.timer import Timer
+from storage import bots, invitations, updates, waves
+from storage.database import Database, is_database_trouble
+from storage.kinds import WaveState
+from storage.tables import Survey, Wave
+from storage.waves import UNLINKED, Person
+from storage.writer import BULK_ROWS, Writer
+
+logger = logging.getLogger(__name__)
+
+KEEP_HANDLED: Final = timedelta(days=7)
+"""Telegram offers an update for a day; its number is kept for a week."""
+
+TICK: Final = timedelta(seconds=1)
+PRUNE: Final = timedelta(hours=1)
+
+PAGE: Final = BULK_ROWS // 2
+"""People filled at a time: an invitation and a message each."""
+
+
+class Ticks:
+    """Everything that the timer wakes; a tick that comes late or twice changes nothing."""
+
+    def __init__(
+        self, *, database: Database, writer: Writer, shop: Shop, messages_waiting: Callable[[], None]
+    ) -> None:
+        """`messages_waiting` is called after questions were put in line."""
+        self._database = database
+        self._writer = writer
+        self._shop = shop
+        self._messages_waiting = messages_waiting
+
+    async def tick(self, now: datetime) -> None:
+        """Do all that is due."""
+        await self.fill(now)
+        await self.expire(now)
+
+    async def fill(self, now: datetime) -> None:
+        """Choose the people of the waves that are due, a page at a time, so that taps don't wait."""
+        async with self._database.reading() as session:
+            due = await waves.due(session, now)
+        for wave, survey in due:
+            logger.info("Filling wave %s", wave.id)
+            while await self._fill_page(wave, survey, now):
+                self._messages_waiting()
+            logger.info("Wave %s is filled", wave.id)
+
+    async def expire(self, now: datetime) -> None:
+        """Close the questions whose time is up, and the waves in which none is open."""
+        async with self._writer.unit() as session:
+            await invitations.expire(session, now)
+            await waves.finish_settled(session, now)
+            await session.commit()
+
+    async def prune(self, now: datetime) -> None:
+        """Drop what was only kept against repetition."""
+        async with self._writer.unit() as session:
+            await updates.forget_before(session, now - KEEP_HANDLED)
+            await bots.drop_pauses_before(session, now)
+            await session.commit()
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """The next moment that something here is due at."""
+        async with self._database.reading() as session:
+            return await waves.next_due(session, after=now)
+
+    async def _fill_page(self, wave: Wave, survey: Survey, now: datetime) -> bool:
+        """Add the next people of a wave; False when it is filled, or somebody stopped it meanwhile."""
+        if wave.id is None:
+            return False
+        async with self._writer.unit() as session:
+            current = await waves.by_id(session, wave.id)
+            if current is None or current.state not in (WaveState.PLANNED, WaveState.FILLING):
+                return False
+            cursor = current.fill_cursor
+            people: list[Person] = []
+            if not cursor.startswith(UNLINKED):
+                people = await waves.linked_people(
+                    session, kind=survey.kind, after=int(cursor or 0), now=now, most=PAGE
+                )
+            if not people:
+                after = cursor.removeprefix(UNLINKED) if cursor.startswith(UNLINKED) else ""
+                people = await waves.unlinked_people(session, after=after, most=PAGE)
+            await invitations.add_page(
+                session,
+                wave=current,
+                survey_of_wave=survey,
+                people=[invite(person, self._shop, now=now) for person in people],
+                now=now,
+            )
+            state = WaveState.FILLING if people else WaveState.RUNNING
+            await waves.set_state(session, wave.id, state, cursor=people[-1].cursor if people else cursor)
+            await session.commit()
+        return bool(people)
+
+
+class Ticker:
+    """Ticks each second, and at the next due moment."""
+
+    def __init__(self, *, ticks: Ticks, timer: Timer, clock: Clock) -> None:
+        self._ticks = ticks
+        self._timer = timer
+        self._clock = clock
+        self._stopped = False
+        self._woken = timer.every(TICK)
+        self._prune = timer.every(PRUNE)
+
+    def stop(self) -> None:
+        """Let `run` return after the tick that is under way."""
+        self._stopped = True
+        self._woken.set()
+
+    def wake(self) -> None:
+        """Tick now: the clock was moved, or a wave was planned."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Tick until stopped; a database that is away is waited for."""
+        while not self._stopped:
+            self._woken.clear()
+            try:
+                await self._tick_once()
+            except Exception as error:
+                if not is_database_trouble(error):
+                    raise
+                logger.warning("The database is away (%s); the tick comes again", type(error).__name__)
+            await self._woken.wait()
+
+    async def _tick_once(self) -> None:
+        now = self._clock.now()
+        await self._ticks.tick(now)
+        if self._prune.is_set():
+            self._prune.clear()
+            await self._ticks.prune(now)
+        if (moment := await self._ticks.next_due(now)) is not None:
+            self._timer.alarm(moment, self._woken)

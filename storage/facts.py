@@ -1,0 +1,139 @@
+"""All that deciding about an invitation needs, loaded for many invitations at once."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from storage.database import Session
+from storage.kinds import InvitationState, SurveyKind
+from storage.tables import contact_table as contact
+from storage.tables import early_text_table as early_text
+from storage.tables import invitation_table as invitation
+from storage.tables import purchase_table as purchase
+from storage.tables import response_table as response
+from storage.tables import survey_table as survey
+
+EARLY_TEXT_WINDOW: Final = timedelta(minutes=10)
+"""A text so much older than its tap, at most, is joined to it."""
+
+ANSWER_COLUMNS: Final = ("score", "first_answered_at", "closed_at", "reason", "comment")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer as it stands."""
+
+    score: int
+    first_answered_at: datetime
+    closed_at: datetime | None = None
+    reason: str | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationFacts:
+    """An invitation with its person, its order, its survey and the answer so far."""
+
+    invitation_id: int
+    contact_id: int
+    state: InvitationState
+    is_test: bool
+    expires_at: datetime | None
+    snoozed_at: datetime | None
+    order_id: str | None
+    product: str | None
+    delivered_at: datetime | None
+    kind: SurveyKind
+    lowest: int
+    highest: int
+    low_to: int
+    high_from: int
+    telegram_id: int | None
+    first_name: str
+    language: str | None
+    language_code: str | None
+    is_staff: bool
+    opted_out_at: datetime | None
+    blocked_at: datetime | None
+    deactivated_at: datetime | None
+    erased_at: datetime | None
+    order_cancelled_at: datetime | None
+    answer: Answer | None = None
+    early_texts: tuple[tuple[datetime, str], ...] = ()  # received at, words; oldest first
+
+    def answered(self, answer: Answer) -> "InvitationFacts":
+        """The facts after this answer: for the next tap of the same batch."""
+        return replace(self, state=InvitationState.ANSWERED, answer=answer)
+
+
+_COLUMNS: Final = (
+    invitation.c.id.label("invitation_id"),
+    invitation.c.contact_id,
+    invitation.c.state,
+    invitation.c.is_test,
+    invitation.c.expires_at,
+    invitation.c.snoozed_at,
+    invitation.c.order_id,
+    invitation.c.product,
+    invitation.c.delivered_at,
+    survey.c.kind,
+    survey.c.lowest,
+    survey.c.highest,
+    survey.c.low_to,
+    survey.c.high_from,
+    contact.c.telegram_id,
+    contact.c.first_name,
+    contact.c.language,
+    contact.c.language_code,
+    contact.c.is_staff,
+    contact.c.opted_out_at,
+    contact.c.blocked_at,
+    contact.c.deactivated_at,
+    contact.c.erased_at,
+    purchase.c.cancelled_at.label("order_cancelled_at"),
+)
+
+_NAMES: Final = tuple(column.name for column in _COLUMNS)
+
+
+async def load(
+    session: Session, invitation_ids: Collection[int], *, now: datetime
+) -> dict[int, InvitationFacts]:
+    """What is known of these invitations, by id; one that nobody was asked by isn't found."""
+    found = await session.execute(
+        select(*_COLUMNS, *(response.c[name] for name in ANSWER_COLUMNS))
+        .select_from(invitation)
+        .join(contact, contact.c.id == invitation.c.contact_id)
+        .join(survey, survey.c.id == invitation.c.survey_id)
+        .outerjoin(purchase, purchase.c.id == invitation.c.purchase_id)
+        .outerjoin(response, response.c.invitation_id == invitation.c.id)
+        .where(invitation.c.id.in_(invitation_ids))
+    )
+    rows = found.all()
+    texts = await _early_texts(
+        session, [row.invitation_id for row in rows if row.score is None], since=now - EARLY_TEXT_WINDOW
+    )
+    return {row.invitation_id: _facts_of(row, texts.get(row.invitation_id, ())) for row in rows}
+
+
+def _facts_of(row: Any, texts: Sequence[tuple[datetime, str]]) -> InvitationFacts:
+    answer = None if row.score is None else Answer(*row[len(_COLUMNS) :])
+    invited = dict(zip(_NAMES, row, strict=False))
+    return InvitationFacts(**invited, answer=answer, early_texts=tuple(texts))
+
+
+async def _early_texts(
+    session: Session, invitation_ids: Collection[int], *, since: datetime
+) -> Mapping[int, Sequence[tuple[datetime, str]]]:
+    found = await session.execute(
+        select(early_text.c.invitation_id, early_text.c.received_at, early_text.c.text)
+        .where(early_text.c.invitation_id.in_(invitation_ids), early_text.c.received_at >= since)
+        .order_by(early_text.c.id)
+    )
+    texts: dict[int, list[tuple[datetime, str]]] = {}
+    for invitation_id, received_at, text in found:
+        texts.setdefault(invitation_id, []).append((received_at, text))
+    return texts

@@ -1,0 +1,87 @@
+"""The enumerations that both tables and rules speak."""
+
+from enum import StrEnum
+
+
+class SurveyKind(StrEnum):
+    """The question that a survey asks."""
+
+    CSAT = "csat"
+    NPS = "nps"
+    CES = "ces"
+
+
+class WaveState(StrEnum):
+    """Where a wave is on its way."""
+
+    PLANNED = "planned"  # its people aren't chosen yet
+    FILLING = "filling"  # its people are being chosen; taken up again after a crash
+    RUNNING = "running"  # questions go out, answers come in
+    PAUSED = "paused"  # nothing goes out; answers still count
+    DONE = "done"  # every question is answered, expired or given up
+    STOPPED = "stopped"  # by a person
+
+
+class InvitationState(StrEnum):
+    """Where one person is in one wave: always in exactly one of these."""
+
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    ANSWERED = "answered"
+    EXPIRED = "expired"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    UNKNOWN = "unknown"  # it may have been delivered; a tap proves it
+    CANCELLED = "cancelled"
+
+
+class MessageState(StrEnum):
+    """Where one message that must leave once is."""
+
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class MessageKind(StrEnum):
+    """What a message is for."""
+
+    QUESTION = "question"
+    REMINDER = "reminder"
+    PROMPT = "prompt"  # asks for words after a tap
+    REPLY = "reply"  # an answer to something that a person just did
+    ALERT = "alert"  # tells the team of a low score
+
+
+class SkipReason(StrEnum):
+    """Why a person wasn't asked: exactly one each."""
+
+    ERASED = "erased"
+    NO_CHAT = "no_chat"  # no link of theirs was opened yet
+    STAFF = "staff"
+    OPTED_OUT = "opted_out"
+    BLOCKED = "blocked"
+    DEACTIVATED = "deactivated"
+    IN_RECOVERY = "in_recovery"  # somebody is talking with them about a low score
+    CANCELLED_ORDER = "cancelled_order"  # or refunded
+    TEST_ORDER = "test_order"
+    NOT_DELIVERED = "not_delivered"
+    ALREADY_ASKED = "already_asked"  # about each of their orders
+    ASKED_TODAY = "asked_today"  # the floor of 24 hours
+    ASKED_RECENTLY = "asked_recently"  # over all surveys
+    SAME_KIND_RECENTLY = "same_kind_recently"
+    RESERVED = "reserved"  # for a planned NPS wave
+    SAMPLED_OUT = "sampled_out"
+    DAILY_CAP = "daily_cap"
+
+
+class ResponseSource(StrEnum):
+    """Where an answer came from."""
+
+    TAP = "tap"
+    TYPED = "typed"
+    IMPORTED = "imported"

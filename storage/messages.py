@@ -1,0 +1,334 @@
+"""Messages that must leave once: put in line, claimed, and their outcome written."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+from storage.bots import EVERY_CHAT
+from storage.database import Session
+from storage.kinds import InvitationState, MessageKind, MessageState, WaveState
+from storage.statements import each, insert
+from storage.tables import invitation_table as invitation
+from storage.tables import message_table as message
+from storage.tables import sending_pause_table as sending_pause
+from storage.tables import wave_table as wave
+
+PRIORITY: Final = {
+    MessageKind.REPLY: 0,
+    MessageKind.PROMPT: 0,
+    MessageKind.ALERT: 1,
+    MessageKind.REMINDER: 5,
+    MessageKind.QUESTION: 9,
+}
+"""What a person waits for goes first; bulk takes the rest."""
+
+URGENT: Final = 1
+"""Messages up to this priority are waited for by somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A message to put in line. `content` is its JSON, or None: then it is made when it is sent."""
+
+    key: str
+    kind: MessageKind
+    not_before: datetime
+    chat_id: int
+    content: dict[str, Any] | None = None
+    thread_id: int | None = None
+    contact_id: int | None = None
+    invitation_id: int | None = None
+
+
+async def put_in_line(session: Session, messages: Sequence[NewMessage], *, now: datetime) -> None:
+    """Add messages; one whose key is known changes nothing."""
+    rows = [
+        {
+            "key": message.key,
+            "kind": message.kind,
+            "state": MessageState.DUE,
+            "priority": PRIORITY[message.kind],
+            "not_before": message.not_before,
+            "chat_id": message.chat_id,
+            "thread_id": message.thread_id,
+            "contact_id": message.contact_id,
+            "invitation_id": message.invitation_id,
+            "content": message.content,
+            "attempt": 0,
+            "created_at": now,
+        }
+        for message in messages
+    ]
+    if rows:
+        await session.execute(insert(session, message).on_conflict_do_nothing(index_elements=["key"]), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class DueMessage:
+    """A message whose turn it is."""
+
+    id: int
+    kind: MessageKind
+    chat_id: int
+    thread_id: int | None
+    invitation_id: int | None
+    content: dict[str, Any] | None
+    attempt: int  # the number of attempts before this one
+
+
+async def due(
+    session: Session, *, bot_id: int, now: datetime, most: int, busy_chats: Collection[int] = ()
+) -> list[DueMessage]:
+    """The first `most` messages due now, in the order in which they should leave.
+
+    Left out: questions of waves that don't run, chats that Telegram paused, and `busy_chats`.
+    """
+    paused = exists().where(
+        sending_pause.c.bot_id == bot_id,
+        sending_pause.c.chat_id.in_([message.c.chat_id, EVERY_CHAT]),
+        sending_pause.c.until > now,
+    )
+    asks = message.c.kind.in_([MessageKind.QUESTION, MessageKind.REMINDER])
+    runs = exists().where(
+        invitation.c.id == message.c.invitation_id,
+        wave.c.id == invitation.c.wave_id,
+        wave.c.state == WaveState.RUNNING,
+    )
+    statement = (
+        select(
+            message.c.id,
+            message.c.kind,
+            message.c.chat_id,
+            message.c.thread_id,
+            message.c.invitation_id,
+            message.c.content,
+            message.c.attempt,
+        )
+        .where(
+            message.c.state == MessageState.DUE,
+            message.c.not_before <= now,
+            or_(~asks, runs),
+            ~paused,
+            message.c.chat_id.not_in(list(busy_chats)),
+        )
+        .order_by(message.c.priority, message.c.not_before, message.c.id)
+        .limit(most)
+    )
+    found = await session.execute(statement)
+    return [DueMessage(*row) for row in found]
+
+
+async def claim(session: Session, ids: Sequence[int], *, owner: str, now: datetime) -> set[int]:
+    """Make these messages, and the invitations that they ask, `sending` in this owner's name.
+
+    Returns those that were still due: the row count of a conditional UPDATE decides, on both databases.
+    """
+    if not ids:
+        return set()
+    taken = await session.execute(
+        update(message)
+        .where(message.c.id.in_(ids), message.c.state == MessageState.DUE)
+        .values(state=MessageState.SENDING, owner=owner, attempt=message.c.attempt + 1, claimed_at=now)
+        .returning(message.c.id, message.c.invitation_id, message.c.kind)
+    )
+    rows = taken.all()
+    asked = [row.invitation_id for row in rows if row.kind == MessageKind.QUESTION]
+    if asked:
+        await _begin_asking(session, asked, now=now)
+    return {row.id for row in rows}
+
+
+async def _begin_asking(session: Session, asked: Sequence[int], *, now: datetime) -> None:
+    """`expires_at` is set with the claim: a question whose delivery stays unknown closes all the same."""
+    lengths = await session.execute(
+        select(invitation.c.id, wave.c.open_seconds)
+        .join(wave, wave.c.id == invitation.c.wave_id)
+        .where(invitation.c.id.in_(asked))
+    )
+    await each(
+        session,
+        update(invitation)
+        .where(invitation.c.id == bindparam("which"), invitation.c.state == InvitationState.DUE)
+        .values(state=InvitationState.SENDING, expires_at=bindparam("until")),
+        [{"which": row.id, "until": now + timedelta(seconds=row.open_seconds)} for row in lengths],
+    )
+
+
+async def drop(session: Session, ids: Sequence[int]) -> None:
+    """Cancel messages that may not leave any more."""
+    if ids:
+        await session.execute(
+            update(message)
+            .where(message.c.id.in_(ids), message.c.state == MessageState.DUE)
+            .values(state=MessageState.CANCELLED, content=None)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How the sending of a claimed message ended, under the name and number with which it was claimed.
+
+    `state` is `sent`, `unknown`, `failed`, or `due` again from `not_before`; `counted` says whether the
+    attempt counts (one that never reached Telegram, or met a 429, doesn't).
+    """
+
+    message_id: int
+    owner: str
+    attempt: int
+    state: MessageState
+    at: datetime
+    telegram_message_id: int | None = None
+    failure: str | None = None
+    not_before: datetime | None = None
+    counted: bool = True
+
+
+_INVITATION_AFTER: Final = {
+    MessageState.SENT: InvitationState.SENT,
+    MessageState.UNKNOWN: InvitationState.UNKNOWN,
+    MessageState.FAILED: InvitationState.FAILED,
+    MessageState.DUE: InvitationState.DUE,
+}
+
+
+async def write_results(session: Session, results: Sequence[Result]) -> Sequence[None]:
+    """Write outcomes, each guarded by owner and attempt: one that comes too late changes nothing."""
+    held = await session.execute(
+        select(message.c.id, message.c.owner, message.c.attempt, message.c.invitation_id, message.c.kind)
+        .where(
+            message.c.id.in_([result.message_id for result in results]),
+            message.c.state == MessageState.SENDING,
+        )
+        .with_for_update()
+    )
+    holders = {row.id: row for row in held}
+    accepted = [
+        (result, row)
+        for result in results
+        if (row := holders.get(result.message_id))
+        and (row.owner, row.attempt) == (result.owner, result.attempt)
+    ]
+    await each(
+        session,
+        update(message)
+        .where(message.c.id == bindparam("which"))
+        .values(
+            state=bindparam("becomes"),
+            owner=None,
+            attempt=bindparam("tried"),
+            sent_at=bindparam("left_at"),
+            telegram_message_id=bindparam("seen_as"),
+            failure=bindparam("why"),
+            not_before=func.coalesce(bindparam("again_at", type_=UTCDateTime()), message.c.not_before),
+        ),
+        [
+            {
+                "which": result.message_id,
+                "becomes": result.state,
+                "tried": result.attempt if result.counted else result.attempt - 1,
+                "left_at": result.at if result.state is MessageState.SENT else None,
+                "seen_as": result.telegram_message_id,
+                "why": result.failure,
+                "again_at": result.not_before,
+            }
+            for result, _ in accepted
+        ],
+    )
+    # What was said and delivered isn't needed again: personal data is little.
+    delivered = [result.message_id for result, _ in accepted if result.state is MessageState.SENT]
+    if delivered:
+        await session.execute(update(message).where(message.c.id.in_(delivered)).values(content=None))
+    await each(
+        session,
+        update(invitation)
+        .where(
+            invitation.c.id == bindparam("which"),
+            # A tap that was quicker than this outcome has made it `answered`, and it stays so.
+            invitation.c.state == InvitationState.SENDING,
+        )
+        .values(
+            state=bindparam("becomes"),
+            sent_at=func.coalesce(invitation.c.sent_at, bindparam("left_at", type_=UTCDateTime())),
+            failure=bindparam("why"),
+        ),
+        [
+            {
+                "which": row.invitation_id,
+                "becomes": _INVITATION_AFTER[result.state],
+                "left_at": result.at if result.state is MessageState.SENT else None,
+                "why": result.failure,
+            }
+            for result, row in accepted
+            if row.kind == MessageKind.QUESTION
+        ],
+    )
+    return [None] * len(results)
+
+
+async def orphan(session: Session, *, owner: str) -> int:
+    """What others than `owner` left as `sending` becomes `unknown`, never `due`; returns how many.
+
+    Nobody knows whether those left. A later tap proves delivery; the reminder reaches the rest.
+    """
+    left = await session.execute(
+        update(message)
+        .where(message.c.state == MessageState.SENDING, message.c.owner != owner)
+        .values(state=MessageState.UNKNOWN, owner=None)
+        .returning(message.c.invitation_id, message.c.kind)
+    )
+    rows = left.all()
+    asked = [invitation_id for invitation_id, kind in rows if kind == MessageKind.QUESTION]
+    for start in range(0, len(asked), 500):
+        await session.execute(
+            update(invitation)
+            .where(
+                invitation.c.id.in_(asked[start : start + 500]),
+                invitation.c.state == InvitationState.SENDING,
+            )
+            .values(state=InvitationState.UNKNOWN)
+        )
+    return len(rows)
+
+
+async def question_message(session: Session, invitation_id: int) -> int | None:
+    """Telegram's id of the newest message that asks this question; None where it isn't known."""
+    found = await session.execute(
+        select(message.c.telegram_message_id)
+        .where(
+            message.c.invitation_id == invitation_id,
+            message.c.kind == MessageKind.QUESTION,
+            message.c.telegram_message_id.is_not(None),
+        )
+        .order_by(message.c.id.desc())
+        .limit(1)
+    )
+    which: int | None = found.scalar_one_or_none()
+    return which
+
+
+async def next_due(session: Session, *, after: datetime) -> datetime | None:
+    """The first moment after `after` at which a message becomes due."""
+    found = await session.execute(
+        select(func.min(message.c.not_before)).where(
+            message.c.state == MessageState.DUE, message.c.not_before > after
+        )
+    )
+    moment: datetime | None = found.scalar_one_or_none()
+    return moment
+
+
+async def in_line(session: Session) -> int:
+    """How many messages are due or under way."""
+    found = await session.execute(
+        select(func.count()).where(message.c.state.in_([MessageState.DUE, MessageState.SENDING]))
+    )
+    return int(found.scalar_one())
+
+
+async def move_chat(session: Session, old: int, new: int) -> None:
+    """A group became a supergroup: its messages go to the new id."""
+    await session.execute(update(message).where(message.c.chat_id == old).values(chat_id=new))

@@ -1,0 +1,176 @@
+"""Answers: the effects of taps, many at a time, and the words that follow them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select, update
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+from storage.database import Session
+from storage.facts import ANSWER_COLUMNS, Answer
+from storage.kinds import InvitationState, MessageKind, MessageState, ResponseSource
+from storage.messages import NewMessage, put_in_line
+from storage.statements import each, insert
+from storage.tables import early_text_table as early_text
+from storage.tables import invitation_table as invitation
+from storage.tables import message_table as message
+from storage.tables import response_table as response
+from storage.tables import response_tap_table as response_tap
+
+
+@dataclass(frozen=True, slots=True)
+class TapEffects:
+    """What a tap changes. `answer` is None for a tap that is kept but doesn't count."""
+
+    invitation_id: int
+    score: int
+    at: datetime
+    telegram_message_id: int | None
+    lowest: int
+    highest: int
+    answer: Answer | None
+    messages: tuple[NewMessage, ...] = ()
+
+
+async def write_taps(session: Session, effects: Sequence[TapEffects], *, now: datetime) -> None:
+    """Write the effects of taps in their order: history, answers, states and the messages that follow."""
+    await each(
+        session,
+        insert(session, response_tap),
+        [
+            {
+                "invitation_id": effect.invitation_id,
+                "score": effect.score,
+                "tapped_at": effect.at,
+                "counted": effect.answer is not None,
+            }
+            for effect in effects
+        ],
+    )
+    counted = [effect for effect in effects if effect.answer is not None]
+    await _write_answers(session, counted)
+    await _prove_delivery(session, counted)
+    await put_in_line(session, [message for effect in effects for message in effect.messages], now=now)
+
+
+async def _write_answers(session: Session, counted: Sequence[TapEffects]) -> None:
+    last = {effect.invitation_id: effect for effect in counted}  # the last tap of a batch wins
+    rows = [
+        {
+            "invitation_id": effect.invitation_id,
+            "score": answer.score,
+            "lowest": effect.lowest,
+            "highest": effect.highest,
+            "source": ResponseSource.TAP,
+            "first_answered_at": answer.first_answered_at,
+            "answered_at": effect.at,
+            "closed_at": answer.closed_at,
+            "comment": answer.comment,
+            "commented_at": effect.at if answer.comment else None,
+        }
+        for effect in last.values()
+        if (answer := effect.answer) is not None
+    ]
+    statement = insert(session, response)
+    new = statement.excluded
+    await each(
+        session,
+        statement.on_conflict_do_update(
+            index_elements=["invitation_id"],
+            set_={
+                "score": new.score,
+                "answered_at": new.answered_at,
+                "closed_at": func.coalesce(response.c.closed_at, new.closed_at),
+                "comment": func.coalesce(response.c.comment, new.comment),
+                "commented_at": func.coalesce(response.c.commented_at, new.commented_at),
+            },
+        ),
+        rows,
+    )
+
+
+async def _prove_delivery(session: Session, counted: Sequence[TapEffects]) -> None:
+    """An answered question was delivered, whatever we knew of it: also one that was `unknown`."""
+    if not counted:
+        return
+    await each(
+        session,
+        update(invitation)
+        .where(invitation.c.id == bindparam("which"))
+        .values(
+            state=InvitationState.ANSWERED,
+            sent_at=func.coalesce(invitation.c.sent_at, bindparam("at", type_=UTCDateTime())),
+            failure=None,
+        ),
+        [{"which": effect.invitation_id, "at": effect.at} for effect in counted],
+    )
+    proven = [
+        {"which": effect.invitation_id, "seen_as": effect.telegram_message_id, "at": effect.at}
+        for effect in counted
+    ]
+    asks = message.c.kind.in_([MessageKind.QUESTION, MessageKind.REMINDER])
+    await each(
+        session,
+        update(message)
+        .where(
+            message.c.invitation_id == bindparam("which"),
+            asks,
+            message.c.state.in_([MessageState.SENDING, MessageState.UNKNOWN]),
+        )
+        .values(
+            state=MessageState.SENT,
+            owner=None,
+            telegram_message_id=bindparam("seen_as"),
+            sent_at=func.coalesce(message.c.sent_at, bindparam("at", type_=UTCDateTime())),
+        ),
+        proven,
+    )
+    # Whoever has answered isn't asked again: neither after "not now" nor by a reminder.
+    await session.execute(
+        update(message)
+        .where(
+            message.c.invitation_id.in_([effect.invitation_id for effect in counted]),
+            asks,
+            message.c.state == MessageState.DUE,
+        )
+        .values(state=MessageState.CANCELLED)
+    )
+
+
+async def answer_of(session: Session, invitation_id: int) -> Answer | None:
+    """The answer to an invitation, if there is one."""
+    found = await session.execute(
+        select(*(response.c[name] for name in ANSWER_COLUMNS)).where(
+            response.c.invitation_id == invitation_id
+        )
+    )
+    row = found.first()
+    return Answer(*row) if row else None
+
+
+async def add_words(session: Session, invitation_id: int, words: str, *, now: datetime) -> None:
+    """Add words to an answer's comment, which closes it; people write in several messages."""
+    await session.execute(
+        update(response)
+        .where(response.c.invitation_id == invitation_id)
+        .values(
+            comment=func.coalesce(response.c.comment + "\n", "") + words,
+            commented_at=func.coalesce(response.c.commented_at, now),
+            closed_at=func.coalesce(response.c.closed_at, now),
+        )
+    )
+
+
+async def choose_reason(session: Session, invitation_id: int, reason: str) -> None:
+    """Note the quick answer to "what went wrong?"."""
+    await session.execute(
+        update(response).where(response.c.invitation_id == invitation_id).values(reason=reason)
+    )
+
+
+async def keep_early_text(session: Session, invitation_id: int, text: str, *, now: datetime) -> None:
+    """Keep words about an open question until its tap comes."""
+    await session.execute(
+        insert(session, early_text).values(invitation_id=invitation_id, text=text, received_at=now)
+    )
