@@ -1,0 +1,276 @@
+"""The command line: verbs only; each opens what it needs, and no more."""
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.errors import OperatorError
+from bot.settings import Settings, load
+from bot.terminal import print_table
+from bot.terminal import progress as progress_shown
+from scheduler.clock import SystemClock
+from storage.database import Database, DatabaseUnusableError
+from storage.kinds import InvitationState, SurveyKind
+from storage.migrate import migrate as migrate_database
+from storage.migrate import newest_revision, open_database
+from storage.writer import Writer
+
+app = typer.Typer(
+    name="python -m bot",
+    help="Tapscore: one-tap customer satisfaction in Telegram.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Kind = Annotated[SurveyKind, typer.Argument(help="csat, nps or ces", case_sensitive=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts")]
+
+
+class Library(StrEnum):
+    """The Telegram library that carries the agent."""
+
+    AIOGRAM = "aiogram"
+    PTB = "python-telegram-bot"
+
+
+def main() -> None:
+    """Run the command line: exit status 0 done, 1 failed, 2 wrong use; an error is a sentence, never a traceback."""
+    try:
+        app()
+    except (OperatorError, DatabaseUnusableError) as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+
+
+@app.command()
+def run() -> None:
+    """Run the agent until it is stopped (Ctrl-C or SIGTERM)."""
+    from bot import logs  # noqa: PLC0415 - the other verbs need neither logging nor a Telegram library
+    from bot.app import serve  # noqa: PLC0415
+
+    settings = load()
+    logs.configure(secrets=(settings.token,))
+    _run(lambda: _until_told(lambda stop: serve(settings, stop=stop)))
+
+
+@app.command()
+def demo(
+    *,
+    headless: Annotated[
+        bool, typer.Option(help="No page: answer the demo wave, print its score, and end")
+    ] = False,
+    orders: Annotated[str, typer.Option(help="How many of the shop's orders, or all")] = "600",
+    rate: Annotated[float, typer.Option(min=1, max=1000, help="Messages a second")] = 200.0,
+    library: Annotated[Library, typer.Option(help="Which Telegram library carries it")] = Library.AIOGRAM,
+) -> None:
+    """Show the whole product on this machine, with a simulated Telegram and no token."""
+    from bot.demo import Demo, read_orders  # noqa: PLC0415
+
+    chosen = read_orders(orders)
+    show = Demo(orders=chosen, rate=rate, library=library.value, say=typer.echo)
+    _run(lambda: _until_told(show.headless if headless else show.open))
+
+
+@app.command("import")
+def import_orders(
+    file: Annotated[Path, typer.Argument(help="A CSV file with a header")],
+    *,
+    dry_run: Annotated[bool, typer.Option(help="Read and check only; nothing is stored")] = False,
+    links: Annotated[Path | None, typer.Option(help="Write each order's deep link into this file")] = None,
+) -> None:
+    """Take orders from a file; twice is harmless, and a bad row stops no other."""
+    _run(lambda: _import(file, dry_run=dry_run, links=links))
+
+
+async def _import(file: Path, *, dry_run: bool, links: Path | None) -> None:
+    from bot import imports  # noqa: PLC0415
+    from handlers.orders import Reader  # noqa: PLC0415
+
+    settings = load()
+    async with _database(settings) as database:
+        username = await _username(settings, database) if links else None
+        with progress_shown("Importing") as progress:
+            done = await imports.import_orders(
+                file,
+                writer=Writer(database=database),
+                reader=Reader(zone=settings.shop.time_zone, now=SystemClock().now()),
+                username=username,
+                links=links,
+                dry_run=dry_run,
+                progress=progress,
+            )
+    typer.echo(
+        f"{done.new} new orders, {done.updated} known ones{' would be' if dry_run else ''} brought up to date."
+    )
+    if done.rejected:
+        where = (
+            f"see {done.rejected_file}"
+            if done.rejected_file
+            else "import without --dry-run to see them in a file"
+        )
+        typer.echo(f"{done.rejected} rows were not taken; {where}.", err=True)
+
+
+@app.command()
+def wave(
+    kind: Kind,
+    *,
+    audience: Annotated[str, typer.Option(help="Who is asked: all")] = "all",
+    at: Annotated[str, typer.Option(help='When: now, or "2026-05-05 10:00" in the shop\'s time')] = "now",
+    name: Annotated[str | None, typer.Option(help="What the wave is called")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask before planning it")] = False,
+) -> None:
+    """Plan a survey wave; the running agent sends it when it is due."""
+    _run(lambda: _wave(kind, audience=audience, at=at, name=name, yes=yes))
+
+
+async def _wave(kind: SurveyKind, *, audience: str, at: str, name: str | None, yes: bool) -> None:
+    from handlers import planning  # noqa: PLC0415
+
+    settings, now = load(), SystemClock().now()
+    try:
+        wanted = planning.read(kind=kind, audience=audience, at=at, name=name, now=now, shop=settings.shop)
+    except planning.UnclearPlanError as error:
+        raise typer.BadParameter(str(error)) from None
+    when = f"{wanted.at.astimezone(settings.shop.time_zone):%Y-%m-%d %H:%M}"
+    if not yes and not typer.confirm(f'Wave "{wanted.name}" to {wanted.audience} at {when}: plan it?'):
+        raise typer.Exit(1)
+    async with _database(settings) as database, Writer(database=database).unit() as session:
+        planned = await planning.plan(session, wanted, now=now)
+        await session.commit()
+    typer.echo(f'Wave {planned.id} "{planned.name}" is planned for {when}.')
+
+
+@app.command()
+def waves(*, as_json: AsJson = False) -> None:
+    """List every wave with its state and the number of people in each."""
+    _run(lambda: _waves(as_json=as_json))
+
+
+async def _waves(*, as_json: bool) -> None:
+    from storage import waves as stored  # noqa: PLC0415
+
+    async with _database(load()) as database, database.reading() as session:
+        counts = await stored.counts(session)
+    rows = [
+        {
+            "id": count.wave.id,
+            "name": count.wave.name,
+            "kind": count.kind.value,
+            "state": count.wave.state.value,
+            "audience": count.audience,
+            **{state.value: count.states[state] for state in InvitationState},
+        }
+        for count in counts
+    ]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+    elif not rows:
+        typer.echo("No waves yet; plan one: python -m bot wave csat --audience all --at now")
+    else:
+        print_table(rows)
+
+
+@app.command()
+def scores(kind: Kind, *, as_json: AsJson = False) -> None:
+    """Print the score of the last 30 days."""
+    _run(lambda: _scores(kind, as_json=as_json))
+
+
+async def _scores(kind: SurveyKind, *, as_json: bool) -> None:
+    from handlers import scores as scored  # noqa: PLC0415
+
+    settings = load()
+    period = scored.Period.of_days(30, now=SystemClock().now(), shop=settings.shop)
+    async with _database(settings) as database, database.reading() as session:
+        report = await scored.report(session, kind, period, shop=settings.shop)
+    figures = report.as_json()
+    if as_json:
+        typer.echo(json.dumps(figures, ensure_ascii=False))
+    else:
+        print_table([{"figure": name, "value": value} for name, value in figures.items()])
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's schema."""
+    _run(_migrate)
+
+
+async def _migrate() -> None:
+    from storage.database import prepare_place  # noqa: PLC0415
+
+    database = Database(url=load().database_url)
+    try:
+        await prepare_place(database)
+        await migrate_database(database)
+    finally:
+        await database.close()
+    typer.echo(f"The database is at {newest_revision()}.")
+
+
+@app.command()
+def doctor() -> None:
+    """Check token, Telegram, clock and database, each with its remedy."""
+    from bot.doctor import examine  # noqa: PLC0415
+
+    _run(lambda: examine(load(), say=typer.echo))
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[Database]:
+    database = await open_database(settings.database_url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def _username(settings: Settings, database: Database) -> str:
+    """The bot's name for links: stored, else asked for. Raises OperatorError where neither is possible."""
+    from storage import bots  # noqa: PLC0415
+
+    async with database.reading() as session:
+        name = await bots.username(session, bot_id=settings.bot_id)
+    if name is not None:
+        return name
+    from bot.adapters import open_messenger  # noqa: PLC0415
+    from bot.app import introduce  # noqa: PLC0415
+
+    async with open_messenger(
+        settings.telegram_library, token=settings.token, api_url=settings.telegram_api_url
+    ) as messenger:
+        name = await introduce(messenger, settings)
+    async with Writer(database=database).unit() as session:
+        await bots.remember_name(session, bot_id=settings.bot_id, username=name, now=SystemClock().now())
+        await session.commit()
+    return name
+
+
+def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    asyncio.run(work())
+
+
+async def _until_told(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+    """Run `work` with an event that SIGTERM and Ctrl-C set; a second Ctrl-C doesn't wait."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, _stop, stop, loop, number)
+    await work(stop)
+
+
+def _stop(stop: asyncio.Event, loop: asyncio.AbstractEventLoop, number: signal.Signals) -> None:
+    loop.remove_signal_handler(number)
+    logging.getLogger(__name__).info("Stopping after %s; again to stop at once", number.name)
+    stop.set()

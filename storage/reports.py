@@ -1,0 +1,125 @@
+"""The one query over eligible answers, from which every figure comes."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from storage.database import Session
+from storage.kinds import InvitationState, SurveyKind
+from storage.tables import contact_table as contact
+from storage.tables import invitation_table as invitation
+from storage.tables import response_table as response
+from storage.tables import wave_table as wave
+
+FIELDS: Final = ("product", "category", "store", "operator", "channel", "language", "wave")
+"""What answers can be filtered by and split by: the snapshot taken when the invitation was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which answers: of a kind, given in `[since, until)`, and where every field of `where` has its value."""
+
+    kind: SurveyKind
+    since: datetime | None = None
+    until: datetime | None = None
+    where: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCount:
+    """How often a score was given on a scale, by the value of a field where the answers are split."""
+
+    lowest: int
+    highest: int
+    score: int
+    number: int
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The invitations that were delivered in a time, and how many of those same ones were answered."""
+
+    delivered: int
+    answered: int
+
+
+def _within(scope: Scope, moment: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The live invitations of a scope (no test, not of staff, not voided), by the moment that counts here."""
+    conditions: list[ColumnElement[bool]] = [
+        invitation.c.kind == scope.kind,
+        ~invitation.c.is_test,
+        invitation.c.voided_at.is_(None),
+        ~func.coalesce(contact.c.is_staff, False),
+        *(_column(name) == value for name, value in scope.where.items()),
+    ]
+    if scope.since is not None:
+        conditions.append(moment >= scope.since)
+    if scope.until is not None:
+        conditions.append(moment < scope.until)
+    return and_(*conditions)
+
+
+def _column(name: str) -> ColumnElement[Any]:
+    if name not in FIELDS:
+        raise ValueError(f"Answers have no field {name!r}.")
+    return wave.c.name if name == "wave" else invitation.c[name]
+
+
+def _answers(scope: Scope, by: str | None) -> Select[Any]:
+    """The eligible answers themselves: one row each, one per person and cell for NPS (their last)."""
+    cell = _column(by) if by else None
+    columns: list[ColumnElement[Any]] = [response.c.lowest, response.c.highest, response.c.score]
+    if cell is not None:
+        columns.append(cell.label("value"))
+    statement = (
+        select(*columns)
+        .select_from(response)
+        .join(invitation, invitation.c.id == response.c.invitation_id)
+        .outerjoin(contact, contact.c.id == invitation.c.contact_id)
+        .join(wave, wave.c.id == invitation.c.wave_id)
+        .where(_within(scope, response.c.answered_at))
+    )
+    if scope.kind is not SurveyKind.NPS:
+        return statement
+    order = func.row_number().over(
+        partition_by=[invitation.c.contact_id, *([cell] if cell is not None else [])],
+        order_by=[response.c.answered_at.desc(), response.c.id.desc()],
+    )
+    ranked = statement.add_columns(order.label("place")).subquery()
+    return select(*(ranked.c[column.name] for column in statement.selected_columns)).where(
+        ranked.c.place == 1
+    )
+
+
+async def score_counts(session: Session, scope: Scope, *, by: str | None = None) -> list[ScoreCount]:
+    """How often each score was given; `by` splits the answers by a field."""
+    answers = _answers(scope, by).subquery()
+    groups = [answers.c.lowest, answers.c.highest, answers.c.score, *([answers.c.value] if by else [])]
+    found = await session.execute(
+        select(
+            answers.c.lowest,
+            answers.c.highest,
+            answers.c.score,
+            func.count().label("number"),
+            *([answers.c.value] if by else []),
+        )
+        .group_by(*groups)
+        .order_by(*groups)
+    )
+    return [ScoreCount(*row) for row in found]
+
+
+async def delivery(session: Session, scope: Scope) -> Delivery:
+    """Delivered invitations by when they were sent, and the answered among them: never over 100 %."""
+    answered = func.count().filter(invitation.c.state == InvitationState.ANSWERED)
+    found = await session.execute(
+        select(func.count(), answered)
+        .select_from(invitation)
+        .outerjoin(contact, contact.c.id == invitation.c.contact_id)
+        .join(wave, wave.c.id == invitation.c.wave_id)
+        .where(_within(scope, invitation.c.sent_at), invitation.c.sent_at.is_not(None))
+    )
+    return Delivery(*found.one())

@@ -1,0 +1,96 @@
+"""How a crowd answers by itself, and how it is counted."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.simulator import Simulator
+from bot.simulator.crowd import Member
+
+
+async def answer_everything(sim: Simulator, bot: Any, row: Any, *, labels: str = "12345") -> None:
+    """An agent in a nutshell: asks on /start, answers a tap with a toast and a prompt, until all is quiet."""
+    offset = 0
+    while updates := await bot.updates(offset=offset):
+        offset = updates[-1]["update_id"] + 1
+        for update in updates:
+            if query := update.get("callback_query"):
+                await bot("answerCallbackQuery", callback_query_id=query["id"], text="Thank you!")
+                await bot("sendMessage", chat_id=query["from"]["id"], text="What went wrong?")
+            elif update["message"]["text"].startswith("/start"):
+                person = update["message"]["from"]["id"]
+                await bot("sendMessage", chat_id=person, text="Hi!")
+                await bot("sendMessage", chat_id=person, text="How satisfied?", reply_markup=row(*labels))
+        await asyncio.sleep(0.01)
+
+
+async def test_each_answers_as_they_are_minded_to(sim: Simulator, bot: Any, row: Any) -> None:
+    sim.limits.turn_off()
+    await sim.crowd.join(
+        [
+            Member(first_name="Happy", link="a", answer="5"),
+            Member(first_name="Cross", link="b", answer="1", comment="It came late"),
+            Member(first_name="Quiet", link="c"),
+            Member(first_name="Elsewhere", link="d", answer="11"),
+        ]
+    )
+    assert [person.chat.messages[0].text for person in sim.crowd.people] == [f"/start {x}" for x in "abcd"]
+    await answer_everything(sim, bot, row)
+    happy, cross, quiet, _ = sim.crowd.people
+    assert [press.data for press in sim.world.presses.values()] == ["5", "1"]
+    assert cross.chat.from_people[-1].text == "It came late"
+    assert len(happy.chat.from_people) == len(quiet.chat.from_people) == 1
+    counters = sim.crowd.counters()
+    assert (counters.people, counters.linked, counters.asked, counters.asked_twice) == (4, 4, 4, 0)
+    assert (counters.answered, counters.toasts, counters.comments) == (2, 2, 1)
+    assert (counters.silent, counters.no_button) == (1, 1)
+
+
+async def test_a_second_question_is_counted_and_not_answered(sim: Simulator, bot: Any, row: Any) -> None:
+    await sim.crowd.join([Member(first_name="Anna", link="a", answer="4")])
+    [anna] = sim.crowd.people
+    for _ in range(2):
+        await bot("sendMessage", chat_id=anna.id, text="How satisfied?", reply_markup=row("3", "4", "5"))
+    await asyncio.sleep(0.01)
+    assert sim.crowd.counters().asked_twice == 1
+    assert len(sim.world.presses) == 1
+
+
+async def test_two_numbers_are_no_question(sim: Simulator, bot: Any, row: Any) -> None:
+    await sim.crowd.join([Member(first_name="Anna", link="a", answer="1")])
+    [anna] = sim.crowd.people
+    await bot("sendMessage", chat_id=anna.id, text="?", reply_markup=row("1", "2", "Not now", "Stop"))
+    await asyncio.sleep(0.01)
+    assert (sim.crowd.counters().linked, sim.crowd.counters().asked) == (1, 0)
+
+
+async def test_they_think_before_they_act(sim: Simulator, bot: Any, row: Any) -> None:
+    await sim.crowd.join([Member(first_name="Anna", link="a", answer="4", think=(0.1, 0.12))])
+    [anna] = sim.crowd.people
+    await bot("sendMessage", chat_id=anna.id, text="?", reply_markup=row("3", "4", "5"))
+    await asyncio.sleep(0.05)
+    assert not sim.world.presses
+    await asyncio.sleep(0.1)
+    assert sim.world.presses
+
+
+async def test_links_are_opened_at_the_given_pace(sim: Simulator) -> None:
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    members = [Member(first_name=f"P{i}", link=f"l{i}") for i in range(10)]
+    await sim.crowd.join(members, links_per_second=100)
+    assert 0.09 < loop.time() - begun < 0.5
+    with pytest.raises(ValueError, match="links_per_second"):
+        await sim.crowd.join([], links_per_second=0)
+
+
+async def test_ten_thousand_people_need_no_tasks(sim: Simulator, row: Any) -> None:
+    members = [Member(first_name=f"P{i}", link=f"l{i}", answer="4", think=(60, 90)) for i in range(10_616)]
+    before = len(asyncio.all_tasks())
+    await sim.crowd.join(members)
+    for person in sim.crowd.people:
+        sim.world.post(person.chat, sender=sim.bot, fields={"text": "?"}, markup=row("3", "4", "5"))
+    assert len(asyncio.all_tasks()) == before
+    assert sim.crowd.counters().asked == 10_616
+    assert sim.queues.pending == 10_616
