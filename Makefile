@@ -1,6 +1,7 @@
 # Every target prepares .venv by itself: a machine needs Python 3.11 or newer and make, nothing else.
 PYTHON ?= python3
 ARGS ?=
+LONG ?=
 BIN := .venv/bin
 
 .PHONY: help demo run test check format pins clean
@@ -14,8 +15,8 @@ demo: .venv/runtime ## The whole product on this machine, with no token (ARGS=--
 run: .venv/runtime ## The agent, with the settings of .env
 	$(BIN)/python -m bot run $(ARGS)
 
-test: .venv/development ## All tests but the long ones (ARGS="-k name")
-	$(BIN)/python -m pytest -m "not long" $(ARGS)
+test: .venv/development ## All tests but the long ones (LONG=yes: those too; ARGS="-k name")
+	$(BIN)/python -m pytest $(if $(LONG),,-m "not long") $(ARGS)
 
 check: .venv/development ## Format, lint, types, and the direction of the imports
 	$(BIN)/ruff format --check .

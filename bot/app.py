@@ -15,6 +15,7 @@ from bot.poll import Poll
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.speech import Speech
+from bot.stopping import StoppedError, unless_stopped
 from handlers.conversation import Conversation
 from handlers.messenger import Messenger, NotSent, Rejected, RetryAfter, Sent
 from handlers.texts.catalog import Catalog
@@ -112,7 +113,10 @@ async def _run(
 ) -> None:
     bot_id = settings.bot_id
     writer = Writer(database=database)
-    username = await introduce(messenger, settings)
+    try:
+        username = await unless_stopped(stop, introduce(messenger, settings))
+    except StoppedError:
+        return
     async with writer.unit() as session:
         await bots.remember_name(session, bot_id=bot_id, username=username, now=clock.now())
         await session.commit()

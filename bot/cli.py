@@ -8,17 +8,16 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from bot.errors import OperatorError
+from bot.errors import OperatorError, WrongUseError
 from bot.settings import Settings, load
-from bot.terminal import print_table
-from bot.terminal import progress as progress_shown
 from scheduler.clock import SystemClock
-from storage.database import Database, DatabaseUnusableError
+from storage.database import Database, DatabaseUnusableError, is_database_trouble
 from storage.kinds import InvitationState, SurveyKind
 from storage.migrate import migrate as migrate_database
 from storage.migrate import newest_revision, open_database
@@ -45,11 +44,44 @@ class Library(StrEnum):
 
 def main() -> None:
     """Run the command line: exit status 0 done, 1 failed, 2 wrong use; an error is a sentence, never a traceback."""
+    sys.exit(_status())
+
+
+def _status() -> int:
     try:
-        app()
-    except (OperatorError, DatabaseUnusableError) as error:
-        typer.echo(str(error), err=True)
-        sys.exit(1)
+        # Typer would frame an error and print the usage above it; scripts and people get one sentence.
+        return app(prog_name="python -m bot", standalone_mode=False) or 0
+    except typer.TyperException as error:
+        _complain(_usage(error))
+        return error.exit_code
+    except OperatorError as error:
+        _complain(str(error))
+        return error.exit_status
+    except DatabaseUnusableError as error:
+        _complain(str(error))
+    except typer.Abort:
+        _complain("Stopped.")
+    except Exception as error:
+        if not is_database_trouble(error):
+            raise  # a mistake of ours, which its traceback helps to find
+        _complain(f"{_first_line(error)}: see that the database runs and the disk has room, then try again.")
+    return 1
+
+
+def _complain(sentence: str) -> None:
+    if sentence:
+        typer.echo(sentence, err=True)
+
+
+def _usage(error: typer.TyperException) -> str:
+    """What was wrong with the words of a command, and where they are explained."""
+    said = error.format_message().replace("Value error, ", "").strip().removesuffix(".")
+    context = getattr(error, "ctx", None)
+    return f"{said}; see {context.command_path} --help." if said and context else said
+
+
+def _first_line(error: BaseException) -> str:
+    return str(getattr(error, "orig", None) or error).split("\n")[0]
 
 
 @app.command()
@@ -94,12 +126,13 @@ def import_orders(
 
 async def _import(file: Path, *, dry_run: bool, links: Path | None) -> None:
     from bot import imports  # noqa: PLC0415
+    from bot.terminal import progress  # noqa: PLC0415
     from handlers.orders import Reader  # noqa: PLC0415
 
     settings = load()
     async with _database(settings) as database:
-        username = await _username(settings, database) if links else None
-        with progress_shown("Importing") as progress:
+        username = await _username(settings, database) if links and not dry_run else None
+        with progress("Importing") as show:
             done = await imports.import_orders(
                 file,
                 writer=Writer(database=database),
@@ -107,18 +140,34 @@ async def _import(file: Path, *, dry_run: bool, links: Path | None) -> None:
                 username=username,
                 links=links,
                 dry_run=dry_run,
-                progress=progress,
+                progress=show,
             )
+    would = "would be " if dry_run else ""
     typer.echo(
-        f"{done.new} new orders, {done.updated} known ones{' would be' if dry_run else ''} brought up to date."
+        f"{file} ({done.encoding}): {_number(done.new, 'new order')}, "
+        f"{_number(done.updated, 'known one')} {would}brought up to date."
     )
-    if done.rejected:
-        where = (
-            f"see {done.rejected_file}"
-            if done.rejected_file
-            else "import without --dry-run to see them in a file"
+    if done.unused:
+        typer.echo(f"Columns not used: {', '.join(done.unused)}.", err=True)
+    if done.repeated:
+        typer.echo(
+            f"{_number(done.repeated, 'row')} named an order again; the last row of an order counts.",
+            err=True,
         )
-        typer.echo(f"{done.rejected} rows were not taken; {where}.", err=True)
+    if done.rejected and dry_run:
+        typer.echo("\n".join(done.refusals), err=True)
+        typer.echo(
+            f"{_number(done.rejected, 'row')} would not be taken: mend them, or leave them out.", err=True
+        )
+    elif done.rejected:
+        typer.echo(
+            f"{_number(done.rejected, 'row')} not taken: mend them in {done.rejected_file} and import that.",
+            err=True,
+        )
+
+
+def _number(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 @app.command()
@@ -141,14 +190,23 @@ async def _wave(kind: SurveyKind, *, audience: str, at: str, name: str | None, y
     try:
         wanted = planning.read(kind=kind, audience=audience, at=at, name=name, now=now, shop=settings.shop)
     except planning.UnclearPlanError as error:
-        raise typer.BadParameter(str(error)) from None
-    when = f"{wanted.at.astimezone(settings.shop.time_zone):%Y-%m-%d %H:%M}"
-    if not yes and not typer.confirm(f'Wave "{wanted.name}" to {wanted.audience} at {when}: plan it?'):
-        raise typer.Exit(1)
-    async with _database(settings) as database, Writer(database=database).unit() as session:
-        planned = await planning.plan(session, wanted, now=now)
-        await session.commit()
+        raise WrongUseError(str(error)) from None
+    when = f"{wanted.at.astimezone(settings.shop.time_zone):%Y-%m-%d %H:%M} ({settings.shop_time_zone})"
+    async with _database(settings) as database:
+        if not yes and not _agreed(f'Wave "{wanted.name}" to {wanted.audience} at {when}: plan it?'):
+            raise OperatorError("Nothing was planned.")
+        async with Writer(database=database).unit() as session:
+            planned = await planning.plan(session, wanted, now=now)
+            await session.commit()
     typer.echo(f'Wave {planned.id} "{planned.name}" is planned for {when}.')
+
+
+def _agreed(question: str) -> bool:
+    if not sys.stdin.isatty():
+        raise WrongUseError(
+            "There is no terminal to confirm the wave on; add --yes to plan it without asking."
+        )
+    return typer.confirm(question)
 
 
 @app.command()
@@ -158,6 +216,7 @@ def waves(*, as_json: AsJson = False) -> None:
 
 
 async def _waves(*, as_json: bool) -> None:
+    from bot.terminal import print_table  # noqa: PLC0415
     from storage import waves as stored  # noqa: PLC0415
 
     async with _database(load()) as database, database.reading() as session:
@@ -182,23 +241,40 @@ async def _waves(*, as_json: bool) -> None:
 
 
 @app.command()
-def scores(kind: Kind, *, as_json: AsJson = False) -> None:
-    """Print the score of the last 30 days."""
-    _run(lambda: _scores(kind, as_json=as_json))
+def scores(
+    kind: Kind,
+    *,
+    period: Annotated[
+        str, typer.Option(help="30d: so many days, today included; or 2026-05, or 2026-Q2")
+    ] = "30d",
+    by: Annotated[str | None, typer.Option(help="Split by a field: product, category, store ...")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print a score with its interval, and what is behind it."""
+    _run(lambda: _scores(kind, period=period, by=by, as_json=as_json))
 
 
-async def _scores(kind: SurveyKind, *, as_json: bool) -> None:
+async def _scores(kind: SurveyKind, *, period: str, by: str | None, as_json: bool) -> None:
+    from bot.terminal import print_breakdown, print_report  # noqa: PLC0415
     from handlers import scores as scored  # noqa: PLC0415
 
     settings = load()
-    period = scored.Period.of_days(30, now=SystemClock().now(), shop=settings.shop)
-    async with _database(settings) as database, database.reading() as session:
-        report = await scored.report(session, kind, period, shop=settings.shop)
-    figures = report.as_json()
+    shop = settings.shop
+    try:
+        wanted = scored.Period.read(period, now=SystemClock().now(), shop=shop)
+        async with _database(settings) as database, database.reading() as session:
+            if by is None:
+                found = await scored.report(session, kind, wanted, shop=shop)
+                show, figures = partial(print_report, found), found.as_json()
+            else:
+                split = await scored.breakdown(session, kind, wanted, by=by, shop=shop)
+                show, figures = partial(print_breakdown, split), split.as_json()
+    except scored.UnclearReportError as error:
+        raise WrongUseError(str(error)) from None
     if as_json:
         typer.echo(json.dumps(figures, ensure_ascii=False))
     else:
-        print_table([{"figure": name, "value": value} for name, value in figures.items()])
+        show()
 
 
 @app.command()
@@ -221,7 +297,7 @@ async def _migrate() -> None:
 
 @app.command()
 def doctor() -> None:
-    """Check token, Telegram, clock and database, each with its remedy."""
+    """Check database, rights, clock, token and webhook, each with its remedy."""
     from bot.doctor import examine  # noqa: PLC0415
 
     _run(lambda: examine(load(), say=typer.echo))

@@ -3,21 +3,32 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from bot.speech import Speech
-from handlers.messenger import Outcome, Rejected, RetryAfter
-from handlers.replies import Reply, Toast
+from handlers.messenger import NotSent, Outcome, Rejected, RetryAfter, Unknown
+from handlers.replies import Edit, Reply, Toast
 from scheduler.claims import Claims
+from scheduler.endings import held_back
+from scheduler.faults import where
 from scheduler.pacing import Pacer
+from storage.bots import EVERY_CHAT
+from storage.database import is_database_trouble
 
 logger = logging.getLogger(__name__)
 
-LANES: Final = 8
-"""Replies on their way at once; those of one chat share a lane and so keep their order."""
+LANES: Final = 4
+"""Toasts on their way at once, and edits beside them; the replies of one chat share a lane, in their order."""
 
 LANE_LENGTH: Final = 1000
-"""Replies that may wait in a lane; beyond that they are dropped: what they say is stored and can be seen."""
+"""Updates whose toasts, and as many whose edits, may wait in a lane; more are dropped: what they say is stored."""
+
+WORTH_WAITING: Final = 10.0
+"""Seconds of a 429 after which a toast, or an edit in a group, isn't tried again."""
+
+DRAIN: Final = 5.0
+"""Seconds in which what waits may still leave when we stop."""
 
 HARMLESS: Final = (
     "query is too old",
@@ -29,6 +40,14 @@ HARMLESS: Final = (
 """Refusals that mean that it is done, or that there is nothing left to do."""
 
 
+@dataclass(slots=True)
+class _Lane:
+    """Toasts first: they leave at once, while edits wait for the pace, and through a pause for its end."""
+
+    arrived: "asyncio.Queue[Sequence[Reply] | None]" = field(default_factory=asyncio.Queue)
+    toasted: "asyncio.Queue[list[Edit] | None]" = field(default_factory=asyncio.Queue)
+
+
 class Courier:
     """Delivers what doesn't stand in the line of messages; what it loses, another tap brings again."""
 
@@ -36,48 +55,106 @@ class Courier:
         self._speech = speech
         self._claims = claims
         self._pacer = pacer
-        self._lanes: list[asyncio.Queue[Sequence[Reply] | None]] = [
-            asyncio.Queue(LANE_LENGTH) for _ in range(LANES)
-        ]
+        self._lanes = [_Lane() for _ in range(LANES)]
+        self._serving: list[asyncio.Task[None]] = []
 
     def leave(self, replies: Sequence[Reply], *, lane: int) -> None:
-        """Send these in their order, after what already goes the same way; `lane`: a number of the chat's."""
+        """Send these, toasts before edits, after what already goes to the same chat.
+
+        `lane` is a number of the chat's; an edit knows its chat by itself.
+        """
         if not replies:
             return
-        try:
-            self._lanes[lane % LANES].put_nowait(replies)
-        except asyncio.QueueFull:
-            logger.warning("Telegram is too slow: %d toasts and edits were dropped", len(replies))
+        chat = next((reply.chat_id for reply in replies if isinstance(reply, Edit)), lane)
+        _put(self._lanes[chat % LANES].arrived, replies)
 
     async def run(self) -> None:
         """Deliver until `stop`, and then what is left."""
         async with asyncio.TaskGroup() as lanes:
             for lane in self._lanes:
-                lanes.create_task(self._serve(lane))
+                self._serving += [
+                    lanes.create_task(self._serve_toasts(lane)),
+                    lanes.create_task(self._serve_edits(lane)),
+                ]
 
     async def stop(self) -> None:
-        """Let `run` return once every lane is empty."""
+        """Let `run` return once every lane is empty, or after `DRAIN` seconds: what is left then is dropped."""
         for lane in self._lanes:
-            await lane.put(None)
+            lane.arrived.put_nowait(None)
+        if not self._serving:
+            return
+        _, late = await asyncio.wait(self._serving, timeout=DRAIN)
+        if late:
+            logger.warning("Toasts and edits that couldn't leave in time were dropped")
+        for task in late:
+            task.cancel()
 
-    async def _serve(self, lane: "asyncio.Queue[Sequence[Reply] | None]") -> None:
-        while (replies := await lane.get()) is not None:
+    async def _serve_toasts(self, lane: _Lane) -> None:
+        while (replies := await lane.arrived.get()) is not None:
             for reply in replies:
-                await self._deliver(reply)
+                if isinstance(reply, Toast):
+                    await self._deliver(reply)
+            if edits := [reply for reply in replies if isinstance(reply, Edit)]:
+                _put(lane.toasted, edits)
+        lane.toasted.put_nowait(None)
+
+    async def _serve_edits(self, lane: _Lane) -> None:
+        while (edits := await lane.toasted.get()) is not None:
+            for edit in edits:
+                await self._deliver(edit)
 
     async def _deliver(self, reply: Reply) -> None:
-        outcome = await self._try(reply)
-        if isinstance(outcome, RetryAfter):
-            self._pacer.pause(outcome.seconds, slower=True)
-            await self._claims.pause(outcome.seconds)
-            outcome = await self._try(reply)
-        if isinstance(outcome, Rejected) and not any(
-            text in outcome.description.lower() for text in HARMLESS
-        ):
-            logger.warning("Telegram refused a reply: %d %s", outcome.code, outcome.description)
+        what = type(reply).__name__.lower()
+        try:
+            outcome = await (self._toast(reply) if isinstance(reply, Toast) else self._edit(reply))
+        except Exception as error:  # noqa: BLE001 - a fault in one reply must not stop the others
+            logger.error("A reply (%s) can't be sent: %s", what, where(error))  # noqa: TRY400
+            return
+        match outcome:
+            case Rejected(code, description) if not any(text in description.lower() for text in HARMLESS):
+                logger.warning("Telegram refused a reply (%s): %d %s", what, code, description)
+            case NotSent() | Unknown() | RetryAfter():
+                logger.warning("A reply (%s) was lost: %s", what, type(outcome).__name__)
 
-    async def _try(self, reply: Reply) -> Outcome | None:
+    async def _toast(self, toast: Toast) -> Outcome:
+        """Telegram forgets a press after some 15 s, so a toast doesn't wait for long."""
+        outcome = await self._speech.toast(toast)
+        if isinstance(outcome, RetryAfter):
+            await self._pause(EVERY_CHAT, outcome.seconds)
+            if outcome.seconds <= WORTH_WAITING:
+                await asyncio.sleep(outcome.seconds)
+                outcome = await self._speech.toast(toast)
+        return outcome
+
+    async def _edit(self, edit: Edit) -> Outcome | None:
         """None: we are stopping, and the pace leaves no more room."""
-        if isinstance(reply, Toast):
-            return await self._speech.toast(reply)
-        return await self._speech.edit(reply) if await self._pacer.take(urgent=True) else None
+        if not await self._pacer.take(urgent=True):
+            return None
+        outcome = await self._speech.edit(edit)
+        if not isinstance(outcome, RetryAfter):
+            return outcome
+        chat = held_back(edit.chat_id)
+        await self._pause(chat, outcome.seconds)
+        if chat != EVERY_CHAT:
+            if outcome.seconds > WORTH_WAITING:
+                return outcome
+            await asyncio.sleep(outcome.seconds)
+        return await self._speech.edit(edit) if await self._pacer.take(urgent=True) else None
+
+    async def _pause(self, chat_id: int, seconds: float) -> None:
+        """Hold back what Telegram wants held back, and store that; without the database, for now only."""
+        if chat_id == EVERY_CHAT:
+            self._pacer.pause(seconds, slower=True)
+        try:
+            await self._claims.pause(seconds, chat_id=chat_id)
+        except Exception as error:
+            if not is_database_trouble(error):
+                raise
+            logger.warning("The database is away (%s): a pause isn't stored", type(error).__name__)
+
+
+def _put(queue: "asyncio.Queue[Any]", replies: Sequence[Reply]) -> None:
+    if queue.qsize() < LANE_LENGTH:
+        queue.put_nowait(replies)
+    else:
+        logger.warning("Telegram is too slow: %d replies were dropped", len(replies))

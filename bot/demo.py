@@ -21,10 +21,11 @@ import aiohttp
 
 from bot import imports, logs
 from bot.app import serve
-from bot.errors import OperatorError
+from bot.errors import OperatorError, WrongUseError
 from bot.settings import load
 from bot.simulator import ratings
 from bot.simulator.ratings import Rating
+from bot.stopping import StoppedError, unless_stopped
 from handlers import planning, scores
 from handlers.orders import COLUMNS, Reader
 from handlers.shop import Shop
@@ -66,12 +67,12 @@ _DISHES: Final = ("Karahi for two", "Chicken biryani", "Seekh kebab", "Daal and 
 
 
 def read_orders(wanted: str) -> list[Rating]:
-    """The first orders of the shop's file: a number of them, or "all". Raises OperatorError."""
+    """The first orders of the shop's file: a number of them, or "all". Raises WrongUseError."""
     everything = ratings.read_ratings()
     if wanted == "all":
         return everything
     if not wanted.isdecimal() or not 1 <= int(wanted) <= len(everything):
-        raise OperatorError(f"--orders takes a number from 1 to {len(everything)}, or all.")
+        raise WrongUseError(f"--orders takes a number from 1 to {len(everything)}, or all.")
     return everything[: int(wanted)]
 
 
@@ -108,26 +109,20 @@ class Demo:
     async def headless(self, stop: asyncio.Event) -> None:
         """Play the wave, and compare its score with the truth. Raises OperatorError where they differ."""
         async with self._stage() as stage:
-            await self._until_stopped(self._play(stage), stop)
+            await self._until_stopped(stage, stop)
 
     async def open(self, stop: asyncio.Event) -> None:
         """Play the wave and stay up until stopped."""
         async with self._stage() as stage:
-            await self._until_stopped(self._play(stage), stop)
+            await self._until_stopped(stage, stop)
             self._say(f"The simulated Telegram stays up at {stage.url} (Ctrl-C ends it).")
             await stop.wait()
 
-    async def _until_stopped(self, play: Any, stop: asyncio.Event) -> None:
-        playing = asyncio.ensure_future(play)
-        stopping = asyncio.ensure_future(stop.wait())
-        await asyncio.wait({playing, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (playing, stopping):
-            if not task.done():
-                task.cancel()
-        if playing.done() and not playing.cancelled():
-            playing.result()
-        elif stop.is_set():
-            raise OperatorError("The demo was stopped before its end.")
+    async def _until_stopped(self, stage: Stage, stop: asyncio.Event) -> None:
+        try:
+            await unless_stopped(stop, self._play(stage))
+        except StoppedError:
+            raise OperatorError("The demo was stopped before its end.") from None
 
     async def _play(self, stage: Stage) -> None:
         started = time.monotonic()
@@ -355,7 +350,7 @@ def _read_tokens(links: Path) -> dict[str, str]:
         return {row["order_id"]: row["link"].partition("start=")[2] for row in csv.DictReader(lines)}
 
 
-def _figure(value: float | None) -> str:
+def _figure(value: object) -> str:
     if value is None:
         return "-"
     return f"{value:.2f}" if isinstance(value, float) else str(value)

@@ -1,72 +1,43 @@
 """Orders from a file: the good rows go in, the bad ones into a file beside it, twice is harmless."""
 
 import csv
-import io
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from bot.errors import OperatorError
+from bot.csv_table import Row, Table, create, plain, read_table, safe
+from bot.errors import OperatorError, WrongUseError
 from handlers.orders import COLUMNS, BadRowError, Reader
 from storage import purchases
 from storage.writer import BULK_ROWS, Writer
 
-ENCODINGS: Final = ("utf-8-sig", "cp1251")
-"""Tried in this order; Windows-1251 reads anything, so it comes last."""
+SHOWN_REFUSALS: Final = 10
+"""How many of the first refusals are kept to be shown."""
+
+_OURS = ("line", "reason")  # the columns that a file of refused rows begins with
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The rows of a file by the names in its header, and how it was read."""
-
-    columns: tuple[str, ...]
-    rows: Sequence[tuple[int, Mapping[str, str]]]  # with the line on which each ends
-    encoding: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Imported:
-    """What an import did: orders that are new, known ones brought up to date, and rows that were refused."""
+    """What an import did.
 
-    new: int
-    updated: int
-    rejected: int
-    rejected_file: Path | None
-
-
-def read_table(file: Path) -> Table:
-    """Read a CSV file with a header: commas, semicolons or tabs; UTF-8 or Windows-1251.
-
-    Raises OperatorError where it isn't one.
+    `new` and `updated` count orders, `rejected` and `repeated` rows: those refused, and those whose order
+    came again further down, where the last one counts. `unused` are the columns that nobody knows.
     """
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise OperatorError(f"{file} can't be read ({error.strerror}); check its name.") from None
-    for encoding in ENCODINGS:
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        break
-    else:
-        raise OperatorError(f"{file} is neither UTF-8 nor Windows-1251; save it as CSV in UTF-8.")
-    header = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=header.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        columns = tuple(name.strip().casefold() for name in reader.fieldnames or ())
-        rows = [
-            (reader.line_num, {(k or "").strip().casefold(): v for k, v in row.items() if isinstance(v, str)})
-            for row in reader
-        ]
-    except csv.Error as error:
-        raise OperatorError(f"{file} is no CSV ({error}); save it as CSV anew.") from None
-    return Table(columns=columns, rows=rows, encoding="UTF-8" if encoding == "utf-8-sig" else "Windows-1251")
+
+    encoding: str
+    unused: Sequence[str]
+    new: int = 0
+    updated: int = 0
+    rejected: int = 0
+    repeated: int = 0
+    rejected_file: Path | None = None
+    refusals: list[str] = field(default_factory=list)
 
 
 async def import_orders(
@@ -81,38 +52,46 @@ async def import_orders(
 ) -> Imported:
     """Import a file of orders; with `links`, write each order's deep link, for which the bot's name is needed.
 
-    `progress` is called with the rows done and all rows. Raises OperatorError.
+    A file that can't be read to its end changes nothing. `progress` is called with the rows done and all
+    rows. Raises OperatorError.
     """
     table = read_table(file)
-    if "order_id" not in table.columns:
-        raise OperatorError(f"{file} has no column order_id; name its columns {', '.join(COLUMNS)}.")
-    rejected_path = file.with_name(file.name + ".rejected.csv")
-    new = updated = rejected = 0
+    columns = _Columns(table)
+    done = Imported(encoding=table.encoding, unused=columns.unused)
     with ExitStack() as stack:
-        refuse = _Refusals(rejected_path, table.columns, stack, dry_run=dry_run)
-        linked = _Links(links, username, stack) if links and username and not dry_run else None
-        for start in range(0, len(table.rows), BULK_ROWS):
-            page = table.rows[start : start + BULK_ROWS]
+        refusals = _Refusals(table, columns, stack, dry_run=dry_run)
+        linked = None
+        if links and username and not dry_run:
+            linked = _Links(links, username, stack, keep=(file, refusals.path))
+        seen: set[str] = set()
+        rows, read = table.rows(), 0
+        while page := list(islice(rows, BULK_ROWS)):
             good: dict[str, dict[str, Any]] = {}
-            for number, row in page:
+            for row in page:
                 try:
-                    order = reader.read(row)
+                    order = reader.read(columns.named(row))
                 except BadRowError as error:
-                    refuse.add(number, row, str(error))
-                    rejected += 1
+                    refusals.add(row, str(error))
                 else:
+                    done.repeated += order["order_id"] in good or order["order_id"] in seen
                     good[order["order_id"]] = order
+            first_time = [order_id for order_id in good if order_id not in seen]
             async with writer.unit() as session:
-                known = await purchases.known(session, good)
-                new += len(good.keys() - known)
-                updated += len(known)
-                await purchases.save_all(session, [_row(order, reader.now) for order in good.values()])
-                if linked:
-                    linked.add(await purchases.tokens(session, good))
+                known = await purchases.known(session, first_time)
+                await purchases.save_all(session, [_stored(order, reader.now) for order in good.values()])
+                tokens = await purchases.tokens(session, first_time) if linked else {}
                 if not dry_run:
                     await session.commit()
-            progress(start + len(page), len(table.rows))
-    return Imported(new, updated, rejected, rejected_path if rejected and not dry_run else None)
+            if linked:
+                linked.add((order_id, tokens[order_id]) for order_id in first_time)
+            done.new += len(first_time) - len(known)
+            done.updated += len(known)
+            seen.update(first_time)
+            read += len(page)
+            progress(read, table.size)
+    done.rejected, done.refusals = refusals.number, refusals.first
+    done.rejected_file = refusals.path if refusals.number and not dry_run else None
+    return done
 
 
 def deep_link(username: str, token: str) -> str:
@@ -125,42 +104,88 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _row(order: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def _stored(order: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     return {**order, "link_token": new_token(), "is_test": False, "imported_at": now}
 
 
-class _Refusals:
-    """The rows that were refused, with their reason and where they stood; the file is made by the first."""
+class _Columns:
+    """Which of a table's columns is which of ours."""
 
-    def __init__(self, path: Path, columns: Sequence[str], stack: ExitStack, *, dry_run: bool) -> None:
-        self._path = path
-        self._columns = columns
+    def __init__(self, table: Table) -> None:
+        """Raises OperatorError where `order_id` is missing, or a column of ours is there twice."""
+        ours = {plain(name): name for name in COLUMNS}
+        self._names = [ours.get(plain(name)) for name in table.columns]
+        # A file of ours, mended: its first two columns are about the file before it.
+        self.skipped = len(_OURS) if tuple(table.columns[: len(_OURS)]) == _OURS else 0
+        self.unused = [
+            name
+            for name, known in zip(table.columns, self._names, strict=True)
+            if name and not known and name not in _OURS[: self.skipped]
+        ]
+        if "order_id" not in self._names:
+            found = ", ".join(name for name in table.columns if name)
+            raise OperatorError(f"{table.file} has no column order_id, but {found}; name one of them so.")
+        twice = sorted({name for name in self._names if name and self._names.count(name) > 1})
+        if twice:
+            raise OperatorError(
+                f"{table.file} has more than one column {', '.join(twice)}; leave one of each."
+            )
+
+    def named(self, row: Row) -> dict[str, str]:
+        """A row's cells by our names. Raises BadRowError for a row that isn't as long as the header.
+
+        A comma or a line break that isn't quoted shifts what follows it (RFC 4180, 2.4).
+        """
+        beyond = row.cells[len(self._names) :]
+        if len(row.cells) < len(self._names) or any(map(str.strip, beyond)):
+            raise BadRowError(
+                f"cells: {len(row.cells)}, in the header: {len(self._names)}; "
+                "quote a cell that holds a delimiter or a line break"
+            )
+        return {name: cell for name, cell in zip(self._names, row.cells, strict=False) if name}
+
+
+class _Refusals:
+    """The rows that were refused, with their reason and where they stood; the file is made by the first.
+
+    It has the file's own delimiter, and a mark that tells a spreadsheet the encoding, so that mending it there
+    and importing it is all that is left to do.
+    """
+
+    def __init__(self, table: Table, columns: _Columns, stack: ExitStack, *, dry_run: bool) -> None:
+        self.path = table.file.with_name(table.file.name + ".rejected.csv")
+        self.number = 0
+        self.first: list[str] = []
+        self._table = table
+        self._skipped = columns.skipped
         self._stack = stack
         self._dry_run = dry_run
-        self._writer: csv.DictWriter[str] | None = None
+        self._writer: Any = None
 
-    def add(self, number: int, row: Mapping[str, str], reason: str) -> None:
+    def add(self, row: Row, reason: str) -> None:
+        self.number += 1
+        if self.number <= SHOWN_REFUSALS:
+            self.first.append(f"line {row.line}: {reason}")
         if self._dry_run:
             return
         if self._writer is None:
-            target = self._stack.enter_context(self._path.open("w", newline="", encoding="utf-8-sig"))
-            self._writer = csv.DictWriter(target, ["line", "reason", *self._columns], extrasaction="ignore")
-            self._writer.writeheader()
-        cells = {name: _safe(value) for name, value in row.items()}
-        self._writer.writerow({**cells, "line": number, "reason": reason})
+            target = self._stack.enter_context(create(self.path, encoding="utf-8-sig"))
+            self._writer = csv.writer(target, delimiter=self._table.delimiter)
+            self._writer.writerow([*_OURS, *map(safe, self._table.columns[self._skipped :])])
+        self._writer.writerow([row.line, reason, *map(safe, row.cells[self._skipped :])])
 
 
 class _Links:
-    def __init__(self, path: Path, username: str, stack: ExitStack) -> None:
+    """The deep links of orders, in the order of the file."""
+
+    def __init__(self, path: Path, username: str, stack: ExitStack, *, keep: Sequence[Path]) -> None:
+        """Raises OperatorError where `path` can't be written, or is one of the files to `keep`."""
+        if path.resolve() in [kept.resolve() for kept in keep]:
+            raise WrongUseError(f"The links would overwrite {path}; give --links another file.")
         self._username = username
-        self._writer = csv.writer(stack.enter_context(path.open("w", newline="", encoding="utf-8")))
+        self._writer = csv.writer(stack.enter_context(create(path)))
         self._writer.writerow(["order_id", "link"])
 
-    def add(self, tokens: Mapping[str, str]) -> None:
-        for order_id, token in tokens.items():
-            self._writer.writerow([_safe(order_id), deep_link(self._username, token)])
-
-
-def _safe(cell: str) -> str:
-    """A cell that a spreadsheet would take for a formula is quoted (OWASP: CSV injection)."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    def add(self, orders: Iterable[tuple[str, str]]) -> None:
+        for order_id, token in orders:
+            self._writer.writerow([safe(order_id), deep_link(self._username, token)])

@@ -7,21 +7,25 @@ from contextlib import suppress
 from typing import Any, Final
 
 from bot.reception import Reception
-from bot.wire import ALLOWED_UPDATES
+from bot.wire import ALLOWED_UPDATES, number_of
 from handlers.messenger import Messenger, Outcome, Rejected, RetryAfter, Sent
+from scheduler.faults import Outage
+from scheduler.pacing import backoff
 from scheduler.sender import TokenRefusedError
-from storage.database import is_database_trouble
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS: Final = 25
 """How long Telegram holds a request open while there is nothing to tell."""
 
-LONGEST_BACKOFF: Final = 30.0
-"""Seconds between two tries while Telegram or the database is away."""
+GRACE: Final = 15.0
+"""Seconds more than that until a request is given up."""
 
 CONFLICT_REST: Final = 5.0
 """Seconds before polling again when another process polls the same token."""
+
+LAST_WORD: Final = 5.0
+"""Seconds that the last request may take when we stop."""
 
 
 class Poll:
@@ -37,6 +41,7 @@ class Poll:
         self._offset: int | None = None
         self._failures = 0
         self._stopped = asyncio.Event()
+        self._outage = Outage(meanwhile="updates wait for it")
 
     def stop(self) -> None:
         """Ask for nothing more; `run` returns once what came is handled and acknowledged."""
@@ -44,10 +49,11 @@ class Poll:
 
     async def run(self) -> None:
         """Poll until stopped. Raises TokenRefusedError."""
-        while (outcome := await self._ask(POLL_SECONDS)) is not None:
-            match outcome:
-                case Sent(updates):
-                    self._failures = 0
+        while not self._stopped.is_set():
+            match await self._ask():
+                case None:
+                    break
+                case Sent(list() as updates):
                     await self._take(updates)
                 case RetryAfter(seconds):
                     await self._rest(seconds)
@@ -56,14 +62,14 @@ class Poll:
                 case Rejected(409, description):
                     logger.error("Another process receives this bot's updates (%s); stop it", description)
                     await self._rest(CONFLICT_REST)
-                case _:
+                case outcome:
                     logger.warning("Telegram can't be polled: %s", type(outcome).__name__)
                     await self._back_off()
         await self._acknowledge()
 
-    async def _ask(self, seconds: int) -> Outcome | None:
+    async def _ask(self) -> Outcome | None:
         """The outcome of one getUpdates; None as soon as we are stopped: what it brought is offered again."""
-        call = asyncio.ensure_future(self._get_updates(seconds))
+        call = asyncio.ensure_future(self._get_updates(POLL_SECONDS, limit=100, patience=GRACE))
         stop = asyncio.ensure_future(self._stopped.wait())
         try:
             await asyncio.wait({call, stop}, return_when=asyncio.FIRST_COMPLETED)
@@ -74,44 +80,56 @@ class Poll:
             with suppress(asyncio.CancelledError):
                 await call
 
-    async def _get_updates(self, seconds: int) -> Outcome:
-        params: dict[str, Any] = {"timeout": seconds, "limit": 100, "allowed_updates": list(ALLOWED_UPDATES)}
+    async def _get_updates(self, seconds: int, *, limit: int, patience: float) -> Outcome:
+        params: dict[str, Any] = {
+            "timeout": seconds,
+            "limit": limit,
+            "allowed_updates": list(ALLOWED_UPDATES),
+        }
         if self._offset is not None:
             params["offset"] = self._offset
-        return await self._messenger.call("getUpdates", params, timeout=seconds + 15.0)
+        return await self._messenger.call("getUpdates", params, timeout=seconds + patience)
 
     async def _take(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Handle a batch until all of it is stored; only then does the offset move past it."""
-        if not updates:
-            return
         waiting = list(updates)
-        while waiting:
-            results = await asyncio.gather(
-                *(self._reception.take(update) for update in waiting), return_exceptions=True
-            )
-            failed = []
-            for update, error in zip(waiting, results, strict=True):
-                if isinstance(error, Exception) and is_database_trouble(error):
-                    failed.append(update)
-                elif isinstance(error, BaseException):
-                    raise error
-            waiting = failed
-            if waiting:
-                logger.error("The database is away; %d updates wait for it", len(waiting))
-                await self._back_off()
-                if self._stopped.is_set():
-                    return  # unacknowledged: Telegram offers them again
+        while waiting := await self._hand_on(waiting):
+            await self._back_off()
+            if self._stopped.is_set():
+                return  # unacknowledged: Telegram offers them again
+        numbers = [number for update in updates if (number := number_of(update)) is not None]
+        if numbers:
+            self._offset = max(numbers) + 1
+        elif updates:
+            # Without a number there is nothing to acknowledge, and the same is offered again at once.
+            await self._back_off()
+            return
         self._failures = 0
-        self._offset = max(update["update_id"] for update in updates) + 1
+
+    async def _hand_on(self, updates: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """Have these handled; returns those that the database was away for, in their order."""
+        results = await asyncio.gather(
+            *(self._reception.take(update) for update in updates), return_exceptions=True
+        )
+        failed = []
+        for update, error in zip(updates, results, strict=True):
+            if error is None:
+                continue
+            if not self._outage.explains(error):
+                raise error
+            failed.append(update)
+        if not failed:
+            self._outage.over()
+        return failed
 
     async def _acknowledge(self) -> None:
         """Tell Telegram what was handled last, so that the next start isn't offered it again."""
         if self._offset is not None:
-            await self._get_updates(0)
+            await self._get_updates(0, limit=1, patience=LAST_WORD)
 
     async def _back_off(self) -> None:
         self._failures += 1
-        await self._rest(min(0.5 * 2.0**self._failures, LONGEST_BACKOFF))
+        await self._rest(backoff(self._failures))
 
     async def _rest(self, seconds: float) -> None:
         with suppress(TimeoutError):

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from bot.courier import Courier
 from bot.wire import UnreadableUpdateError, decode
 from handlers.conversation import Conversation
 from handlers.updates import Update, person_id
+from scheduler.faults import where
 from storage import updates
 from storage.database import is_database_trouble
 from storage.writer import Writer
@@ -19,6 +21,15 @@ logger = logging.getLogger(__name__)
 
 TRIES: Final = 3
 """After so many failures by its own fault, an update is set aside, so that it blocks nobody."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """The updates of one person that are here at the moment."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    length: int = 0
+    trouble: Exception | None = None
 
 
 class Reception:
@@ -38,7 +49,7 @@ class Reception:
         self._courier = courier
         self._writer = writer
         self._now = now
-        self._last: dict[int, asyncio.Future[Exception | None]] = {}
+        self._lines: dict[int, _Line] = {}
         self.failures = 0
         """Failed tries since the start."""
         self.set_aside = 0
@@ -51,28 +62,34 @@ class Reception:
         """
         try:
             update = decode(raw)
-        except UnreadableUpdateError:
-            logger.exception("An update can't be read")
+        except UnreadableUpdateError as error:
+            logger.error("%s", error)  # noqa: TRY400 - the update itself isn't for a log
             return
         person = person_id(update)
         if person is None:
             await self._handle(update, raw)
-            return
-        before = self._last.get(person)
-        done = self._last[person] = asyncio.get_running_loop().create_future()
-        trouble: Exception | None = None
+        else:
+            async with self._turn_of(person):
+                await self._handle(update, raw)
+
+    @asynccontextmanager
+    async def _turn_of(self, person: int) -> AsyncIterator[None]:
+        """Wait for this person's earlier updates. If one of them couldn't be stored, it is offered again first."""
+        line = self._lines.setdefault(person, _Line())
+        line.length += 1
         try:
-            # What came before and couldn't be stored is offered again first.
-            if before is not None and (trouble := await before):
-                raise trouble
-            await self._handle(update, raw)
-        except Exception as error:
-            trouble = error
-            raise
+            async with line.turn:
+                if line.trouble is not None:
+                    raise line.trouble
+                try:
+                    yield
+                except Exception as error:
+                    line.trouble = error
+                    raise
         finally:
-            done.set_result(trouble)
-            if self._last.get(person) is done:
-                del self._last[person]
+            line.length -= 1
+            if not line.length:
+                del self._lines[person]
 
     async def _handle(self, update: Update, raw: Mapping[str, Any]) -> None:
         for attempt in range(1, TRIES + 1):
@@ -82,14 +99,8 @@ class Reception:
                 if is_database_trouble(error):
                     raise
                 self.failures += 1
-                # Neither the error's own words nor the update: both may hold what a person wrote.
-                logger.error(  # noqa: TRY400
-                    "Update %d failed, try %d of %d: %s\n%s",
-                    update.update_id,
-                    attempt,
-                    TRIES,
-                    type(error).__name__,
-                    "".join(traceback.format_tb(error.__traceback__)),
+                logger.error(  # noqa: TRY400 - without the error's own words
+                    "Update %d failed, try %d of %d: %s", update.update_id, attempt, TRIES, where(error)
                 )
                 failure = type(error).__name__
             else:
@@ -99,15 +110,22 @@ class Reception:
 
     async def _set_aside(self, update: Update, raw: Mapping[str, Any], failure: str) -> None:
         self.set_aside += 1
-        async with self._writer.unit() as session:
-            await updates.set_aside(
-                session,
-                bot_id=self._bot_id,
-                update_id=update.update_id,
-                telegram_id=person_id(update),
-                body=dict(raw),
-                error=failure,
-                now=self._now(),
-            )
-            await session.commit()
-        logger.error("Update %d was set aside in set_aside_update", update.update_id)
+        try:
+            async with self._writer.unit() as session:
+                await updates.set_aside(
+                    session,
+                    bot_id=self._bot_id,
+                    update_id=update.update_id,
+                    telegram_id=person_id(update),
+                    body=dict(raw),
+                    error=failure,
+                    now=self._now(),
+                )
+                await session.commit()
+        except Exception as error:
+            if is_database_trouble(error):
+                raise
+            # What can't even be kept must not be offered for ever either.
+            logger.error("Update %d can't be set aside: %s", update.update_id, where(error))  # noqa: TRY400
+        else:
+            logger.error("Update %d was set aside in set_aside_update", update.update_id)

@@ -1,11 +1,16 @@
-"""What the command line shows while it works, and how it prints tables."""
+"""What the command line shows: how far a long work is, tables, and scores."""
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from fractions import Fraction
 from typing import Any
 
 import typer
+
+from handlers.scores import UNIT, Breakdown, Period, Report, response_rate
+from handlers.survey.scoring import Score, score, shown, shown_to
+from storage.kinds import SurveyKind
 
 
 @contextmanager
@@ -39,18 +44,91 @@ def print_table(rows: Sequence[Mapping[str, Any]]) -> None:
     """Print rows with the same keys below each other; numbers to the right."""
     if not rows:
         return
-    cells = [list(rows[0]), *([_shown(value) for value in row.values()] for row in rows)]
+    cells = [list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    numeric = [isinstance(value, int | float) for value in rows[0].values()]
+    numeric = [all(isinstance(row[name], int | float | None) for row in rows) for name in rows[0]]
     for line in cells:
-        shown = (
+        aligned = (
             cell.rjust(width) if right else cell.ljust(width)
             for cell, width, right in zip(line, widths, numeric, strict=True)
         )
-        typer.echo("  ".join(shown).rstrip())
+        typer.echo("  ".join(aligned).rstrip())
 
 
-def _shown(value: Any) -> str:
+def _cell(value: Any) -> str:
     if value is None:
         return "-"
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
+    return str(shown_to(value, 2)) if isinstance(value, float) else str(value)
+
+
+def print_report(report: Report) -> None:
+    """Print a score with what is behind it; every figure is rounded once, here."""
+    found, delivery, rate = report.score, report.delivery, response_rate(report.delivery)
+    share = "" if rate is None else f" ({shown(rate)} %)"
+    reached = f"Asked in these days: {delivery.delivered} reached, {delivery.answered} answered{share}"
+    if found is None:
+        lines = [f"{report.kind.upper()}: no answers yet {_days(report.period)}", reached]
+    else:
+        lines = [*_score(report, found), reached]
+    typer.echo("\n".join(lines))
+
+
+def print_breakdown(breakdown: Breakdown) -> None:
+    """Print a line for each value of the field, the most answers first."""
+    if not breakdown.tallies:
+        typer.echo(f"{breakdown.kind.upper()}: no answers yet {_days(breakdown.period)}")
+        return
+    scores = [(value, score(tally)) for value, tally in breakdown.tallies]
+    print_table(
+        [
+            {
+                breakdown.by: "not known" if value is None else value,
+                "answers": found.n,
+                "score": _points(found.kind, found.value),
+                "95 %": f"{_points(found.kind, found.low)} to {_points(found.kind, found.high)}",
+                "mean": float(found.mean),
+            }
+            for value, found in scores
+            if found is not None
+        ]
+    )
+
+
+def _score(report: Report, found: Score) -> list[str]:
+    counted = "one answer per person" if UNIT[report.kind] == "person" else "every purchase counts"
+    answers = f"{found.n} answer{'' if found.n == 1 else 's'}{', a small sample' if found.small else ''}"
+    numbers = ", ".join(f"{answer}: {number}" for answer, number in found.tally.distribution.items())
+    return [
+        f"{report.kind.upper()} {_points(report.kind, found.value)} {_days(report.period)}, {counted}",
+        *_changed(report),
+        *_groups(found),
+        f"95 %: {_points(report.kind, found.low)} to {_points(report.kind, found.high)}, {answers}",
+        f"Mean {shown_to(found.mean, 2)}; {numbers}",
+    ]
+
+
+def _days(period: Period) -> str:
+    return f"from {period.first} to {period.last}"
+
+
+def _points(kind: SurveyKind, value: Fraction | float) -> str:
+    """An NPS with its sign, a share in percent."""
+    points = shown(value)
+    if kind is not SurveyKind.NPS:
+        return f"{points} %"
+    return f"{points:+d}" if points else "0"
+
+
+def _changed(report: Report) -> list[str]:
+    step = report.change
+    if step is None:
+        return []
+    clear = "" if step.clear else ": no clear change"
+    return [f"{shown(step.difference):+d} points on the days before, {_days(report.period.before())}{clear}"]
+
+
+def _groups(found: Score) -> list[str]:
+    if found.kind is not SurveyKind.NPS:
+        return []
+    promoters, passives, detractors = found.shares
+    return [f"{promoters} % promoters, {passives} % passives, {detractors} % detractors"]

@@ -1,15 +1,16 @@
 """Bot API JSON to our updates, our replies to Bot API calls: one decoder, one writer, for both libraries."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
 from handlers.replies import Button, Content, Keyboard
 from handlers.texts.catalog import Catalog
-from handlers.texts.units import clip
+from handlers.texts.template import Entity, Rendered
+from handlers.texts.units import ELLIPSIS, clip, utf16_length
 from handlers.updates import Blocked, Command, Other, Person, Tap, Text, Unblocked, Update
 
 MESSAGE_LIMIT: Final = 4096
@@ -24,31 +25,38 @@ ALLOWED_UPDATES: Final = ("message", "callback_query", "my_chat_member")
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.ASCII)
 
 
+# What neither the database nor a clock can hold came from no Telegram.
+_Id = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+_Date = Annotated[int, msgspec.Meta(ge=0, le=2**32)]
+
+
 class _User(msgspec.Struct):
-    id: int
+    id: _Id
     first_name: str = ""
     username: str | None = None
     language_code: str | None = None
 
 
 class _Chat(msgspec.Struct):
-    id: int
+    id: _Id
     type: str = ""
 
 
 class _MessageRef(msgspec.Struct):
-    message_id: int
+    """A message without its content: also an old one, of which Telegram sends no more (`date` 0)."""
+
+    message_id: _Id
     chat: _Chat
 
 
 class _Message(msgspec.Struct):
-    message_id: int
+    message_id: _Id
     chat: _Chat
-    date: int = 0
+    date: _Date = 0
     sender: _User | None = msgspec.field(default=None, name="from")
     text: str | None = None
     reply_to_message: _MessageRef | None = None
-    forward_origin: msgspec.Raw | None = None
+    forward_origin: Any = None
 
 
 class _Callback(msgspec.Struct):
@@ -68,8 +76,11 @@ class _MemberChange(msgspec.Struct):
     new_chat_member: _Member
 
 
-class _Update(msgspec.Struct):
-    update_id: int
+class _Numbered(msgspec.Struct):
+    update_id: _Id
+
+
+class _Update(_Numbered):
     message: _Message | None = None
     callback_query: _Callback | None = None
     my_chat_member: _MemberChange | None = None
@@ -77,6 +88,14 @@ class _Update(msgspec.Struct):
 
 class UnreadableUpdateError(ValueError):
     """The update has no number, so that it can't even be set aside."""
+
+
+def number_of(raw: object) -> int | None:
+    """An update's number, with which it is acknowledged; None for what is no update at all."""
+    try:
+        return msgspec.convert(raw, _Numbered).update_id
+    except msgspec.ValidationError:
+        return None
 
 
 def decode(raw: Mapping[str, Any]) -> Update:
@@ -87,8 +106,7 @@ def decode(raw: Mapping[str, Any]) -> Update:
     try:
         update = msgspec.convert(raw, _Update)
     except msgspec.ValidationError:
-        number = raw.get("update_id")
-        if not isinstance(number, int):
+        if (number := number_of(raw)) is None:
             raise UnreadableUpdateError("Telegram sent an update without update_id.") from None
         return Other(number)
     if update.callback_query is not None:
@@ -105,7 +123,7 @@ def _said(update_id: int, message: _Message, person: Person) -> Update:
         return Other(update_id, person.telegram_id)
     sent_at = datetime.fromtimestamp(message.date, UTC)
     # A forwarded command is somebody else's: it is read as words.
-    command = None if message.forward_origin else _COMMAND.fullmatch(message.text)
+    command = _COMMAND.fullmatch(message.text) if message.forward_origin is None else None
     if command:
         return Command(
             update_id=update_id,
@@ -159,10 +177,22 @@ def message_params(content: Content, catalog: Catalog) -> dict[str, Any]:
     text = clip(rendered.text, MESSAGE_LIMIT)
     return {
         "text": text,
-        "entities": [msgspec.to_builtins(entity) for entity in rendered.entities if text == rendered.text],
+        "entities": [msgspec.to_builtins(entity) for entity in _within(text, rendered)],
         "reply_markup": {"inline_keyboard": _keyboard(content.keyboard, content.language, catalog)},
         "link_preview_options": {"is_disabled": True},
     }
+
+
+def _within(text: str, rendered: Rendered) -> Sequence[Entity]:
+    """The entities of a text that may have been cut: those that are left of them, before its "…"."""
+    if text == rendered.text:
+        return rendered.entities
+    end = utf16_length(text) - utf16_length(ELLIPSIS)
+    return [
+        Entity(entity.type, entity.offset, min(entity.length, end - entity.offset))
+        for entity in rendered.entities
+        if entity.offset < end
+    ]
 
 
 def _keyboard(keyboard: Keyboard, language: str, catalog: Catalog) -> list[list[dict[str, str]]]:

@@ -7,15 +7,19 @@ from typing import Final
 from handlers import prompt, question
 from handlers.press import Act, Press
 from handlers.pressed import Pressed, recognise
-from handlers.replies import Reply, Say, Toast
+from handlers.replies import Content, Line, Reply, Say, Toast
 from handlers.shop import Shop
+from handlers.texts.units import clip
 from handlers.updates import Tap
-from storage.facts import Answer, InvitationFacts
+from storage.facts import EARLY_TEXT_WINDOW, Answer, InvitationFacts
 from storage.kinds import InvitationState
 from storage.responses import TapEffects
 
 EDIT_WINDOW: Final = timedelta(minutes=15)
 """How long after the first tap a later one still changes the answer (last tap wins)."""
+
+LONGEST_COMMENT: Final = 10_000
+"""UTF-16 units of a comment, whose words may come in several messages; what is beyond isn't kept."""
 
 _CLOSED: Final = (InvitationState.EXPIRED, InvitationState.SKIPPED, InvitationState.CANCELLED)
 """Any other state can be answered, also `failed`: a tap proves that the question did arrive."""
@@ -42,48 +46,67 @@ def decide(
     if isinstance(pressed, Toast):
         return Decision(replies=(pressed,))
     if press.act is Act.CHANGE:
-        return _reopen(pressed)
+        return Decision(replies=too_late(pressed) or _reopened(pressed))
     scores = {str(score): score for score in range(pressed.facts.lowest, pressed.facts.highest + 1)}
     score = scores.get(press.choice)
     if score is None:
         return Decision(replies=(pressed.toast("toast-unclear"),))
-    return _acknowledge_again(pressed, score) if seen else _count(pressed, score)
+    return Decision(replies=_again(pressed, score)) if seen else _count(pressed, score)
 
 
-def _count(pressed: Pressed, score: int) -> Decision:
-    facts = pressed.facts
-    if refusal := _refusal(pressed):
-        # A tap after the window is kept in the history, beside the answer that stands.
-        kept = _effects(pressed, score, None) if facts.answer else None
-        return Decision(replies=(pressed.toast(refusal),), effects=kept)
-    answer = replace(facts.answer, score=score) if facts.answer else _first_answer(pressed, score)
-    return Decision(
-        replies=_acknowledgement(pressed, answer),
-        effects=_effects(pressed, score, answer, _follow_up(pressed, answer)),
-        facts=facts.answered(answer),
+def closed(facts: InvitationFacts, now: datetime) -> bool:
+    """Whether a question that wasn't answered can't be answered any more."""
+    over = facts.expires_at is not None and now >= facts.expires_at
+    return over or facts.state in _CLOSED
+
+
+def as_it_stands(pressed: Pressed, answer: Answer) -> Content:
+    """The question with its answer, and "change" while that still works."""
+    return question.answered(
+        pressed.facts,
+        pressed.shop,
+        pressed.language,
+        answer.score,
+        changeable=_changeable(answer, pressed.now),
     )
 
 
-def _acknowledge_again(pressed: Pressed, score: int) -> Decision:
-    answer = pressed.facts.answer
-    if answer is None or answer.score != score:
-        return Decision(replies=(pressed.toast(None),))
-    return Decision(replies=_acknowledgement(pressed, answer))
-
-
-def _reopen(pressed: Pressed) -> Decision:
-    if refusal := _refusal(pressed):
-        return Decision(replies=(pressed.toast(refusal),))
-    content = question.asking(pressed.facts, pressed.shop, pressed.language)
-    return Decision(replies=(pressed.toast(None), *pressed.edit(content)))
-
-
-def _refusal(pressed: Pressed) -> str | None:
+def too_late(pressed: Pressed) -> tuple[Reply, ...]:
+    """What a press that comes too late gets: why, and a message without buttons that do nothing."""
     facts = pressed.facts
     if facts.answer is not None:
-        return None if _changeable(facts.answer, pressed.now) else "toast-already"
-    over = facts.expires_at is not None and pressed.now >= facts.expires_at
-    return "toast-closed" if over or facts.state in _CLOSED else None
+        if _changeable(facts.answer, pressed.now):
+            return ()
+        return (pressed.toast("toast-already"), *pressed.edit(as_it_stands(pressed, facts.answer)))
+    if not closed(facts, pressed.now):
+        return ()
+    ended = question.settled(facts, pressed.shop, pressed.language, Line("question-closed"))
+    return (pressed.toast("question-closed"), *pressed.edit(ended))
+
+
+def _count(pressed: Pressed, score: int) -> Decision:
+    if refused := too_late(pressed):
+        # Every tap is kept in the history; what stands is not changed by it.
+        return Decision(replies=refused, effects=_effects(pressed, score, None))
+    before = pressed.facts.answer
+    answer = replace(before, score=score) if before else _first_answer(pressed, score)
+    return Decision(
+        replies=_acknowledgement(pressed, answer),
+        effects=_effects(pressed, score, answer, _follow_up(pressed, answer)),
+        facts=pressed.facts.answered(answer),
+    )
+
+
+def _again(pressed: Pressed, score: int) -> tuple[Reply, ...]:
+    answer = pressed.facts.answer
+    if answer is not None and answer.score == score:
+        return _acknowledgement(pressed, answer)
+    return too_late(pressed) or (pressed.toast(None),)
+
+
+def _reopened(pressed: Pressed) -> tuple[Reply, ...]:
+    content = question.asking(pressed.facts, pressed.shop, pressed.language)
+    return (pressed.toast(None), *pressed.edit(content))
 
 
 def _changeable(answer: Answer, now: datetime) -> bool:
@@ -91,33 +114,30 @@ def _changeable(answer: Answer, now: datetime) -> bool:
 
 
 def _first_answer(pressed: Pressed, score: int) -> Answer:
-    words = "\n".join(text for _, text in pressed.facts.early_texts) or None
+    since = pressed.now - EARLY_TEXT_WINDOW
+    words = "\n".join(text for received_at, text in pressed.facts.early_texts if received_at >= since)
     return Answer(
         score=score,
         first_answered_at=pressed.now,
         closed_at=pressed.now if words else None,
-        comment=words,
+        comment=clip(words, LONGEST_COMMENT) or None,
     )
 
 
 def _acknowledgement(pressed: Pressed, answer: Answer) -> tuple[Reply, ...]:
-    content = question.answered(
-        pressed.facts,
-        pressed.shop,
-        pressed.language,
-        answer.score,
-        changeable=_changeable(answer, pressed.now),
-    )
-    return (pressed.toast("toast-thanks"), *pressed.edit(content))
+    return (pressed.toast("toast-thanks"), *pressed.edit(as_it_stands(pressed, answer)))
 
 
 def _follow_up(pressed: Pressed, answer: Answer) -> tuple[Say, ...]:
-    """Ask the unhappy what went wrong, once; who has said so before the tap is thanked instead."""
-    if answer.score > pressed.facts.low_to or pressed.facts.opted_out_at is not None:
+    """Ask the unhappy what went wrong, once; whoever has said so before the tap is thanked instead."""
+    facts = pressed.facts
+    if facts.opted_out_at is not None:
         return ()
-    if answer.comment is None:
-        return (prompt.ask_what_went_wrong(pressed.facts, pressed.language),)
-    return (prompt.thank(pressed.facts, pressed.language),)
+    if answer.comment is not None:
+        return (prompt.thank(facts, pressed.language, chat_id=pressed.chat_id),)
+    if answer.score <= facts.low_to:
+        return (prompt.ask_what_went_wrong(facts, pressed.language, chat_id=pressed.chat_id),)
+    return ()
 
 
 def _effects(

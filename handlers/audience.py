@@ -7,7 +7,7 @@ from handlers.survey.eligibility import OrderStanding, Standing, why_not
 from handlers.texts import languages
 from storage.facts import InvitationFacts
 from storage.invitations import NewInvitation
-from storage.kinds import InvitationState, SkipReason
+from storage.kinds import SkipReason
 from storage.tables import Contact, Purchase
 from storage.waves import Person
 
@@ -15,6 +15,7 @@ from storage.waves import Person
 def invite(person: Person, shop: Shop, *, now: datetime) -> NewInvitation:
     """One person of a wave: asked about the latest order that may be, or left out for one reason."""
     order = person.open_order or person.latest_order
+    # Without an order to ask about, the latest one says why: if it has no other flaw, it was asked about.
     standing = _standing(person.contact, _order(order, asked=person.open_order is None, now=now))
     contact = person.contact
     return NewInvitation(
@@ -44,13 +45,6 @@ def still_why_not(facts: InvitationFacts) -> SkipReason | None:
     )
 
 
-def may_be_asked_again(facts: InvitationFacts, *, now: datetime) -> bool:
-    """Whether a question that was put off may come back: nothing has settled it meanwhile."""
-    waiting = facts.state in (InvitationState.SENT, InvitationState.UNKNOWN)
-    in_time = facts.expires_at is None or now < facts.expires_at
-    return waiting and in_time and facts.answer is None
-
-
 def _standing(contact: Contact | None, order: OrderStanding | None) -> Standing:
     if contact is None:
         return Standing(has_chat=False, order=order)
@@ -68,11 +62,9 @@ def _standing(contact: Contact | None, order: OrderStanding | None) -> Standing:
 def _order(order: Purchase | None, *, asked: bool, now: datetime) -> OrderStanding | None:
     if order is None:
         return None
-    delivered = order.received_at <= now
     return OrderStanding(
         cancelled=order.cancelled_at is not None,
         is_test=order.is_test,
-        delivered=delivered,
-        # There was no order to ask about, and this one, the latest, has no other flaw.
-        asked_before=asked and delivered,
+        delivered=order.received_at <= now,
+        asked_before=asked,
     )

@@ -1,36 +1,54 @@
 """Words of a customer: the comment to an answer, or words that came before their tap."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from handlers import prompt, question
+from handlers import help_line, prompt, question
+from handlers.answer import LONGEST_COMMENT, closed
 from handlers.press import Press
 from handlers.pressed import load
 from handlers.replies import Content, Edit, Line, Reply, Say, Toast
 from handlers.shop import Shop
 from handlers.texts import languages
-from handlers.updates import Command, Tap, Text
-from storage import contacts, facts, invitations, messages, responses
+from handlers.texts.units import clip, utf16_length
+from handlers.updates import Tap, Text
+from storage import facts, invitations, messages, responses
 from storage.database import Session
-from storage.facts import InvitationFacts
+from storage.facts import Answer, InvitationFacts
+
+MORE_WORDS_FOR: Final = timedelta(days=1)
+"""How long after the first words of a comment others still belong to it, without replying to a message."""
 
 
 async def words(session: Session, text: Text, *, now: datetime, shop: Shop) -> Sequence[Reply | Say]:
     """A text belongs to the message that it answers, else to the newest open question or prompt."""
-    person = text.person.telegram_id
-    about: int | None = None
-    if text.reply_to is not None:
-        about = await invitations.of_message(session, chat_id=person, telegram_message_id=text.reply_to)
-    if about is None:
-        about = await invitations.newest_open(session, telegram_id=person, now=now)
-    known = (await facts.load(session, [about], now=now)).get(about) if about is not None else None
-    if known is None or known.telegram_id != person:
-        return await help_line(session, text, now=now, shop=shop)
+    known = await _about(session, text, now=now) if text.text.strip() else None
+    if known is None:
+        return await help_line.once_a_day(session, text, now=now, shop=shop)
     language = languages.choose(known.language, text.person.language_code, shop.language)
     if known.answer is None:
-        return [await _early(session, known, text, language, now=now)]
-    await responses.add_words(session, known.invitation_id, text.text, now=now)
-    return [prompt.thank(known, language), *await _close(session, known, shop, language)]
+        return await _early(session, known, text, language, now=now)
+    if fitting := _fitting(text.text, [known.answer.comment or ""]):
+        await responses.add_words(session, known.invitation_id, fitting, now=now)
+    thanks = prompt.thank(known, language, chat_id=text.person.telegram_id)
+    return [thanks, *await _close(session, known, known.answer, shop, language)]
+
+
+async def _about(session: Session, text: Text, *, now: datetime) -> InvitationFacts | None:
+    """The invitation that a text is about, if it can still take words."""
+    person = text.person.telegram_id
+    replied = None
+    if text.reply_to is not None:
+        replied = await invitations.of_message(session, chat_id=person, telegram_message_id=text.reply_to)
+    about = replied or await invitations.newest_open(session, telegram_id=person, now=now)
+    known = (await facts.load(session, [about], now=now)).get(about) if about is not None else None
+    if known is None or known.telegram_id != person:
+        return None
+    if known.answer is None:
+        return None if closed(known, now) or known.opted_out_at is not None else known
+    said_at = known.answer.closed_at
+    return known if replied or said_at is None or now - said_at < MORE_WORDS_FOR else None
 
 
 async def reason(session: Session, tap: Tap, press: Press, *, now: datetime, shop: Shop) -> list[Reply]:
@@ -58,42 +76,42 @@ async def skip(session: Session, tap: Tap, press: Press, *, now: datetime, shop:
 
 async def _early(
     session: Session, known: InvitationFacts, text: Text, language: str, *, now: datetime
-) -> Say:
-    # Taps and texts travel in different queues: the tap may be right behind.
-    await responses.keep_early_text(session, known.invitation_id, text.text, now=now)
-    return Say(
-        key=f"early:{known.invitation_id}",
-        chat_id=text.person.telegram_id,
-        contact_id=known.contact_id,
-        invitation_id=known.invitation_id,
-        content=Content(lines=(Line("words-before-tap"),), language=language),
+) -> list[Say]:
+    """Taps and texts travel in different queues: the tap may be right behind."""
+    if fitting := _fitting(text.text, [early for _, early in known.early_texts]):
+        await responses.keep_early_text(session, known.invitation_id, fitting, now=now)
+    # After "not now" there are no buttons in sight: they come with the hint.
+    put_off = known.snoozed_at is not None
+    content = Content(
+        lines=(Line("words-before-tap"), *((question.scale(known),) if put_off else ())),
+        language=language,
+        keyboard=question.scores(known) if put_off else (),
     )
+    return [
+        Say(
+            key=f"early:{known.invitation_id}",
+            chat_id=text.person.telegram_id,
+            contact_id=known.contact_id,
+            invitation_id=known.invitation_id,
+            content=content,
+        )
+    ]
 
 
-async def _close(session: Session, known: InvitationFacts, shop: Shop, language: str) -> list[Edit]:
+def _fitting(text: str, before: Sequence[str]) -> str:
+    """As much of a text as a comment has room for after the words before it and their line breaks."""
+    room = LONGEST_COMMENT - sum(utf16_length(said) + 1 for said in before if said)
+    return clip(text, room) if room > 0 else ""
+
+
+async def _close(
+    session: Session, known: InvitationFacts, answer: Answer, shop: Shop, language: str
+) -> list[Edit]:
     """Words close the answer: "change" leaves the question, if it still stands there."""
-    if known.answer is None or known.answer.closed_at is not None or known.telegram_id is None:
+    if answer.closed_at is not None or known.telegram_id is None:
         return []
     where = await messages.question_message(session, known.invitation_id)
     if where is None:
         return []
-    content = question.answered(known, shop, language, known.answer.score, changeable=False)
+    content = question.answered(known, shop, language, answer.score, changeable=False)
     return [Edit(known.telegram_id, where, content)]
-
-
-async def help_line(session: Session, update: Text | Command, *, now: datetime, shop: Shop) -> list[Say]:
-    """What this chat is for: in return for whatever we have no use for, once a day."""
-    person = update.person.telegram_id
-    contact = await contacts.find(session, person)
-    language = languages.choose(
-        contact.language if contact else None, update.person.language_code, shop.language
-    )
-    today = now.astimezone(shop.time_zone).date()
-    return [
-        Say(
-            key=f"help:{person}:{today:%Y%m%d}",
-            chat_id=person,
-            contact_id=contact.id if contact else None,
-            content=Content(lines=(Line("help-customer", {"shop": shop.name}),), language=language),
-        )
-    ]

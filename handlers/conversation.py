@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
-from handlers import comment, opt_out, put_off
+from handlers import comment, help_line, opt_out, put_off
 from handlers.press import Act, Press, read
 from handlers.replies import Line, Reply, Say, Toast
 from handlers.shop import Shop
@@ -63,12 +63,8 @@ class Conversation:
 
     async def _dispatch(self, session: Session, update: Update, now: datetime) -> Sequence[Reply | Say]:
         match update:
-            case Command(name="start"):
-                return await start(session, update, now=now, shop=self._shop)
-            case Command(name="stop"):
-                return await opt_out.stop(session, update, now=now, shop=self._shop)
             case Command():
-                return await comment.help_line(session, update, now=now, shop=self._shop)
+                return await self._command(session, update, now)
             case Text():
                 return await comment.words(session, update, now=now, shop=self._shop)
             case Tap():
@@ -80,6 +76,16 @@ class Conversation:
             case Other():
                 pass
         return []
+
+    async def _command(self, session: Session, command: Command, now: datetime) -> Sequence[Say]:
+        match command.name:
+            case "start":
+                return await start(session, command, now=now, shop=self._shop)
+            case "stop":
+                return await opt_out.stop(session, command, now=now, shop=self._shop)
+            case "help":
+                return await help_line.asked_for(session, command, shop=self._shop)
+        return await help_line.once_a_day(session, command, now=now, shop=self._shop)
 
     async def _press(self, session: Session, tap: Tap, now: datetime) -> Sequence[Reply | Say]:
         match read(tap.data):

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from handlers import question
+from handlers import answer, question
+from handlers.in_return import in_return
 from handlers.press import Press
 from handlers.pressed import load
-from handlers.replies import Content, Line, Reply, Say, Toast
+from handlers.replies import Line, Reply, Say, Toast
 from handlers.shop import Shop
-from handlers.texts import languages
 from handlers.updates import Command, Tap
 from storage import contacts, invitations
 from storage.database import Session
@@ -18,25 +18,20 @@ async def stop(session: Session, command: Command, *, now: datetime, shop: Shop)
     contact = await contacts.find(session, command.person.telegram_id)
     if contact is not None and contact.id is not None:
         await contacts.opt_out(session, contact.id, now=now)
-    language = languages.choose(
-        contact.language if contact else None, command.person.language_code, shop.language
-    )
-    return [
-        Say(
-            key=f"stop:{command.person.telegram_id}:{command.message_id}",
-            chat_id=command.person.telegram_id,
-            contact_id=contact.id if contact else None,
-            content=Content(lines=(Line("stopped"),), language=language),
-        )
-    ]
+    key = f"stop:{command.person.telegram_id}:{command.update_id}"
+    return [in_return(command, contact, shop, Line("stopped"), key=key)]
 
 
 async def never(session: Session, tap: Tap, press: Press, *, now: datetime, shop: Shop) -> list[Reply]:
-    """ "Don't ask me" under a question."""
+    """ "Don't ask me" under a question: heard at any time; an answer that was given before it stands."""
     pressed = await load(session, tap, press, now=now, shop=shop)
     if isinstance(pressed, Toast):
         return [pressed]
     await contacts.opt_out(session, pressed.facts.contact_id, now=now)
-    await invitations.decline(session, press.invitation_id, now=now)
-    content = question.put_off(pressed.facts, shop, pressed.language, Line("stopped"))
+    if given := pressed.facts.answer:
+        return [pressed.toast("toast-stopped"), *pressed.edit(answer.as_it_stands(pressed, given))]
+    await invitations.decline(
+        session, press.invitation_id, now=now, telegram_message_id=tap.message_id
+    )
+    content = question.settled(pressed.facts, shop, pressed.language, Line("stopped"))
     return [pressed.toast("toast-stopped"), *pressed.edit(content)]

@@ -18,7 +18,10 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press as its button meant it; who may press it, and when, is decided elsewhere."""
+    """A press as its button meant it; who may press it, and when, is decided elsewhere.
+
+    `choice` is what was chosen: up to 16 of a-z and 0-9, or nothing.
+    """
 
     act: Act
     invitation_id: int
@@ -30,7 +33,7 @@ class Press:
 
 
 # No number of ours has more than 15 digits; a longer one would only be an attack on the database.
-_FORM = re.compile(r"([acrsln]):([1-9][0-9]{0,14}):([a-z0-9]{0,16})", re.ASCII)
+_FORM = re.compile(r"([acrsln]):([1-9][0-9]{0,14}):([a-z0-9]{0,16})")
 
 
 def read(data: str) -> Press | None:

@@ -23,15 +23,20 @@ class Pressed:
     language: str
     shop: Shop
 
+    @property
+    def chat_id(self) -> int:
+        """The chat where it stands: the private one of the person who was asked."""
+        return self.tap.person.telegram_id
+
     def toast(self, text: str | None) -> Toast:
         """Answer the press with a text of the catalogs, or with nothing."""
         return Toast(self.tap.callback_id, Line(text) if text else None, self.language)
 
     def edit(self, content: Content) -> tuple[Edit, ...]:
-        """Edit the message that was pressed; where it stands is missing if Telegram finds it too old."""
-        if self.tap.chat_id is None or self.tap.message_id is None:
+        """Edit the message that was pressed, where Telegram names it."""
+        if self.tap.message_id is None:
             return ()
-        return (Edit(self.tap.chat_id, self.tap.message_id, content),)
+        return (Edit(self.chat_id, self.tap.message_id, content),)
 
 
 def recognise(tap: Tap, facts: InvitationFacts | None, *, now: datetime, shop: Shop) -> Pressed | Toast:
@@ -41,9 +46,9 @@ def recognise(tap: Tap, facts: InvitationFacts | None, *, now: datetime, shop: S
     language = languages.choose(
         facts.language if facts and own else None, tap.person.language_code, shop.language
     )
-    if facts is None:
+    if facts is None or facts.telegram_id is None or (own and tap.chat_id != facts.telegram_id):
         return Toast(tap.callback_id, Line("toast-unclear"), language)
-    if not own or tap.chat_id != tap.person.telegram_id:
+    if not own:
         return Toast(tap.callback_id, Line("toast-stranger"), language)
     return Pressed(tap=tap, facts=facts, now=now, language=language, shop=shop)
 

@@ -3,7 +3,8 @@
 from typing import Final
 
 from handlers.press import Act, Press
-from handlers.replies import Button, Content, Line, Say
+from handlers.replies import Button, Content, Keyboard, Line, Say
+from handlers.texts.names import called
 from storage.facts import InvitationFacts
 from storage.kinds import MessageKind
 
@@ -16,54 +17,59 @@ REASONS: Final = {
 """Quick answers to "what went wrong?", and the texts of their buttons."""
 
 
-def ask_what_went_wrong(facts: InvitationFacts, language: str) -> Say:
+def ask_what_went_wrong(facts: InvitationFacts, language: str, *, chat_id: int) -> Say:
     """What went wrong? In own words, by a button, or not at all."""
     reasons = tuple(
         Button(Line(text), data=Press(Act.REASON, facts.invitation_id, reason).data())
         for reason, text in REASONS.items()
     )
-    content = Content(
-        lines=(_sorry(facts),),
-        language=language,
-        keyboard=(reasons[:2], reasons[2:], (_skip(facts),)),
+    return Say(
+        key=f"prompt:{facts.invitation_id}",
+        kind=MessageKind.PROMPT,
+        chat_id=chat_id,
+        contact_id=facts.contact_id,
+        invitation_id=facts.invitation_id,
+        content=Content(
+            lines=(_sorry(facts),),
+            language=language,
+            keyboard=(reasons[:2], reasons[2:], *_skip(facts)),
+        ),
     )
-    return _say("prompt", MessageKind.PROMPT, facts, content)
 
 
-def thank(facts: InvitationFacts, language: str) -> Say:
+def thank(facts: InvitationFacts, language: str, *, chat_id: int) -> Say:
     """Said once per answer, after its first words."""
-    content = Content(lines=(Line("thanks-words", {"name": facts.first_name}),), language=language)
-    return _say("thanks", MessageKind.REPLY, facts, content)
+    return Say(
+        key=f"thanks:{facts.invitation_id}",
+        chat_id=chat_id,
+        contact_id=facts.contact_id,
+        invitation_id=facts.invitation_id,
+        content=Content(lines=(Line("thanks-words", {"name": called(facts.first_name)}),), language=language),
+    )
 
 
 def after_reason(facts: InvitationFacts, language: str, reason: str) -> Content:
-    """The prompt once a reason was chosen: words are still welcome."""
-    return Content(
-        lines=(_sorry(facts), Line(REASONS[reason]), Line("prompt-more")),
-        language=language,
-        keyboard=((_skip(facts),),),
-    )
+    """The prompt once a reason was chosen; words are still welcome where there are none yet."""
+    chosen = (_sorry(facts), _chosen(reason))
+    if facts.answer is not None and facts.answer.comment:
+        return Content(lines=chosen, language=language)
+    return Content(lines=(*chosen, Line("prompt-more")), language=language, keyboard=_skip(facts))
 
 
 def after_skip(facts: InvitationFacts, language: str) -> Content:
-    """The prompt once it was skipped."""
-    return Content(lines=(_sorry(facts), Line("prompt-skipped")), language=language)
+    """The prompt once it was skipped; a reason that was chosen before stays in sight."""
+    reason = facts.answer.reason if facts.answer else None
+    chosen = (_chosen(reason),) if reason else ()
+    return Content(lines=(_sorry(facts), *chosen, Line("prompt-skipped")), language=language)
 
 
 def _sorry(facts: InvitationFacts) -> Line:
-    return Line("prompt-low", {"name": facts.first_name})
+    return Line("prompt-low", {"name": called(facts.first_name)})
 
 
-def _skip(facts: InvitationFacts) -> Button:
-    return Button(Line("button-skip"), data=Press(Act.SKIP, facts.invitation_id).data())
+def _chosen(reason: str) -> Line:
+    return Line("prompt-reason", {"reason": reason})
 
 
-def _say(what: str, kind: MessageKind, facts: InvitationFacts, content: Content) -> Say:
-    return Say(
-        key=f"{what}:{facts.invitation_id}",
-        kind=kind,
-        chat_id=facts.telegram_id or 0,
-        contact_id=facts.contact_id,
-        invitation_id=facts.invitation_id,
-        content=content,
-    )
+def _skip(facts: InvitationFacts) -> Keyboard:
+    return ((Button(Line("button-skip"), data=Press(Act.SKIP, facts.invitation_id).data()),),)

@@ -1,19 +1,29 @@
 """The score of a period: one report, from which the chat, the command line and every export read."""
 
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from handlers.shop import Shop
-from handlers.survey.scales import Scale
-from handlers.survey.scoring import Score, Tally, score
-from storage import reports
+from handlers.survey.scales import Scale, default_scale
+from handlers.survey.scoring import Change, Score, Tally, change, score
+from storage import reports, surveys
 from storage.database import Session
 from storage.kinds import SurveyKind
-from storage.reports import Delivery, Scope
+from storage.reports import Delivery, Scope, ScoreCount
 
-UNIT = {SurveyKind.NPS: "person", SurveyKind.CSAT: "purchase", SurveyKind.CES: "purchase"}
+UNIT: Final = {SurveyKind.NPS: "person", SurveyKind.CSAT: "purchase", SurveyKind.CES: "purchase"}
 """What counts once: a person by the last answer, or every purchase."""
+
+LONGEST_DAYS: Final = 3660
+"""Days of a period: ten years."""
+
+
+class UnclearReportError(ValueError):
+    """A word that isn't understood; the message says what was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +39,92 @@ class Period:
         today = now.astimezone(shop.time_zone).date()
         return cls(today - timedelta(days=days - 1), today)
 
+    @classmethod
+    def read(cls, words: str, *, now: datetime, shop: Shop) -> "Period":
+        """Read "30d", "2026-Q2" or "2026-05". Raises UnclearReportError."""
+        said = words.strip().upper()
+        if (found := re.fullmatch(r"([0-9]{1,5})D", said)) and 1 <= int(found[1]) <= LONGEST_DAYS:
+            return cls.of_days(int(found[1]), now=now, shop=shop)
+        if found := re.fullmatch(r"(20[0-9]{2})-Q([1-4])", said):
+            year, quarter = int(found[1]), int(found[2])
+            return cls._of_months(year, 3 * quarter - 2, 3 * quarter)
+        if found := re.fullmatch(r"(20[0-9]{2})-(0[1-9]|1[0-2])", said):
+            return cls._of_months(int(found[1]), int(found[2]), int(found[2]))
+        raise UnclearReportError(f"I understand periods such as 30d, 2026-05 and 2026-Q2, not {words!r}.")
+
+    @classmethod
+    def _of_months(cls, year: int, first: int, last: int) -> "Period":
+        return cls(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+
+    def before(self) -> "Period":
+        """The period of the same length that ends where this one begins."""
+        length = self.last - self.first + timedelta(days=1)
+        return Period(self.first - length, self.first - timedelta(days=1))
+
     def moments(self, shop: Shop) -> tuple[datetime, datetime]:
         """The moment at which it begins, and the one at which it is over."""
         midnights = (self.first, self.last + timedelta(days=1))
         begin, end = (datetime(day.year, day.month, day.day, tzinfo=shop.time_zone) for day in midnights)
         return begin, end
 
+    def as_json(self) -> dict[str, str]:
+        """Both days, as the command line prints them."""
+        return {"from": self.first.isoformat(), "to": self.last.isoformat()}
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A score, how sure it is, and how many were asked for it."""
+    """A score, how sure it is, how many were asked for it, and what it was before."""
 
     kind: SurveyKind
     period: Period
-    score: Score | None
+    tally: Tally
     delivery: Delivery
+    previous: Tally
+
+    @property
+    def score(self) -> Score | None:
+        """None where nobody answered."""
+        return score(self.tally)
+
+    @property
+    def change(self) -> Change | None:
+        """The step from the period of the same length before; None where one of them has no answers."""
+        return change(self.tally, self.previous)
 
     def as_json(self) -> dict[str, Any]:
         """The contract of `scores KIND --json`: percentages as points, unrounded; null where nothing is known."""
-        found = self.score
+        before, step = score(self.previous), self.change
         return {
             "kind": self.kind.value,
             "unit": UNIT[self.kind],
-            "period": {"from": self.period.first.isoformat(), "to": self.period.last.isoformat()},
-            "n": found.n if found else 0,
-            "score": float(found.value) if found else None,
-            "low": found.low if found else None,
-            "high": found.high if found else None,
-            "margin": found.margin if found else None,
-            "distribution": {str(k): v for k, v in found.tally.distribution.items()} if found else {},
-            "mean": float(found.mean) if found else None,
+            "period": self.period.as_json(),
+            **_figures(self.tally),
             "delivered": self.delivery.delivered,
             "answered": self.delivery.answered,
             "response_rate": response_rate(self.delivery),
+            "previous": {"n": self.previous.n, "score": float(before.value) if before else None},
+            "change_p": step.p if step else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The scores of a period by the values of a field, the most answers first; None is "not known"."""
+
+    kind: SurveyKind
+    period: Period
+    by: str
+    tallies: Sequence[tuple[str | None, Tally]]
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract of `scores KIND --by FIELD --json`."""
+        return {
+            "kind": self.kind.value,
+            "unit": UNIT[self.kind],
+            "period": self.period.as_json(),
+            "by": self.by,
+            "rows": [{"value": value, **_figures(tally)} for value, tally in self.tallies],
         }
 
 
@@ -71,17 +134,64 @@ def response_rate(delivery: Delivery) -> float | None:
 
 
 async def report(session: Session, kind: SurveyKind, period: Period, *, shop: Shop) -> Report:
-    """The score of a kind in a period."""
-    since, until = period.moments(shop)
-    scope = Scope(kind=kind, since=since, until=until)
-    counts = await reports.score_counts(session, scope)
-    tallies: dict[Scale, dict[int, int]] = {}
-    for count in counts:
-        tallies.setdefault(Scale(kind, count.lowest, count.highest), {})[count.score] = count.number
-    found = [Tally.from_counts(scale, numbers) for scale, numbers in tallies.items()]
+    """The score of a kind in a period.
+
+    Answers on another scale than the survey's present one don't compare with it, and are left out.
+    """
+    scale = await _scale(session, kind)
+    now, before = _scope(kind, period, shop), _scope(kind, period.before(), shop)
     return Report(
         kind=kind,
         period=period,
-        score=score(found[-1]) if found else None,
-        delivery=await reports.delivery(session, scope),
+        tally=_tally(scale, await reports.score_counts(session, now)),
+        delivery=await reports.delivery(session, now),
+        previous=_tally(scale, await reports.score_counts(session, before)),
     )
+
+
+async def breakdown(session: Session, kind: SurveyKind, period: Period, *, by: str, shop: Shop) -> Breakdown:
+    """The scores of a kind in a period by a field of the invitation. Raises UnclearReportError."""
+    if by not in reports.FIELDS:
+        raise UnclearReportError(f"I know the fields {', '.join(reports.FIELDS)}, not {by!r}.")
+    scale = await _scale(session, kind)
+    cells: dict[str | None, list[ScoreCount]] = {}
+    for count in await reports.score_counts(session, _scope(kind, period, shop), by=by):
+        cells.setdefault(count.value, []).append(count)
+    tallies = [(value, _tally(scale, counts)) for value, counts in cells.items()]
+    answered = [(value, tally) for value, tally in tallies if tally.n]
+    answered.sort(key=lambda cell: (-cell[1].n, cell[0] is None, cell[0] or ""))
+    return Breakdown(kind=kind, period=period, by=by, tallies=answered)
+
+
+async def _scale(session: Session, kind: SurveyKind) -> Scale:
+    newest = await surveys.newest(session, kind)
+    return Scale(kind, newest.lowest, newest.highest) if newest else default_scale(kind)
+
+
+def _scope(kind: SurveyKind, period: Period, shop: Shop) -> Scope:
+    since, until = period.moments(shop)
+    return Scope(kind=kind, since=since, until=until)
+
+
+def _tally(scale: Scale, counts: Iterable[ScoreCount]) -> Tally:
+    on_it = {count.score: count.number for count in counts if _bounds(count) == (scale.lowest, scale.highest)}
+    return Tally.from_counts(scale, on_it)
+
+
+def _bounds(count: ScoreCount) -> tuple[int, int]:
+    return count.lowest, count.highest
+
+
+def _figures(tally: Tally) -> dict[str, Any]:
+    found = score(tally)
+    groups = {"promoters": tally.top, "passives": tally.middle, "detractors": tally.bottom}
+    return {
+        "n": tally.n,
+        "score": float(found.value) if found else None,
+        "low": found.low if found else None,
+        "high": found.high if found else None,
+        "margin": found.margin if found else None,
+        "distribution": {str(answer): number for answer, number in tally.distribution.items()},
+        **(groups if tally.scale.kind is SurveyKind.NPS else {}),
+        "mean": float(found.mean) if found else None,
+    }

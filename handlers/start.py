@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from handlers.in_return import in_return
 from handlers.question import shown_order
-from handlers.replies import Content, Line, Say
+from handlers.replies import Line, Say
 from handlers.shop import Shop
-from handlers.texts import languages
+from handlers.texts.names import called
 from handlers.updates import Command
 from storage import contacts, purchases
 from storage.database import Session
@@ -38,27 +39,25 @@ async def _without_order(session: Session, command: Command, *, now: datetime, s
     if contact is None or contact.id is None:
         return _say(command, shop, None, Line("start-stranger", {"shop": shop.name}))
     stopped = contact.opted_out_at is not None
+    await contacts.consent(session, contact.id, now=now)
     contact = await contacts.meet(session, profile(command), now=now)
-    await contacts.consent(session, contact.id or 0, now=now)
-    values = {"name": contact.first_name, "shop": shop.name}
+    values = {"name": called(contact.first_name), "shop": shop.name}
     return _say(command, shop, contact, Line("start-again" if stopped else "start-known", {**values}))
 
 
 def _welcome(contact: Contact, order: Purchase, shop: Shop, now: datetime) -> Line:
-    values = {"name": contact.first_name, "shop": shop.name, "order": shown_order(order.order_id)}
-    return Line("welcome-delivered" if order.received_at <= now else "welcome", {**values})
+    values = {"name": called(contact.first_name), "shop": shop.name}
+    if order.cancelled_at is not None:
+        return Line("start-known", {**values})
+    arrived = order.received_at <= now
+    return Line(
+        "welcome-delivered" if arrived else "welcome", {**values, "order": shown_order(order.order_id)}
+    )
 
 
 def _say(command: Command, shop: Shop, contact: Contact | None, line: Line) -> Say:
-    language = languages.choose(
-        contact.language if contact else None, command.person.language_code, shop.language
-    )
-    return Say(
-        key=f"start:{command.person.telegram_id}:{command.message_id}",
-        chat_id=command.person.telegram_id,
-        contact_id=contact.id if contact else None,
-        content=Content(lines=(line,), language=language),
-    )
+    key = f"start:{command.person.telegram_id}:{command.update_id}"
+    return in_return(command, contact, shop, line, key=key)
 
 
 def profile(command: Command) -> contacts.Profile:

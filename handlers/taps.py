@@ -33,11 +33,12 @@ class TapWriter:
     async def write(self, session: Session, presses: Sequence[PressedScore]) -> Sequence[tuple[Reply, ...]]:
         """Store the effects of presses in their order; the replies may leave once it is committed."""
         now = max(pressed.at for pressed in presses)
+        oldest = min(pressed.at for pressed in presses)
         seen = await updates.already_handled(
             session, bot_id=self._bot_id, update_ids=[pressed.tap.update_id for pressed in presses]
         )
         known = await stored_facts.load(
-            session, {pressed.press.invitation_id for pressed in presses}, now=now
+            session, {pressed.press.invitation_id for pressed in presses}, now=oldest
         )
         decisions: list[Decision] = []
         for pressed in presses:

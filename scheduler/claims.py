@@ -10,10 +10,14 @@ from handlers.leaving import Drop, Go, LeaveOut, decide
 from handlers.replies import Content
 from handlers.shop import Shop
 from scheduler.clock import Clock
+from scheduler.endings import Ending, broken
+from scheduler.faults import where
 from storage import bots, contacts, facts, invitations, messages
+from storage.bots import EVERY_CHAT
 from storage.database import Database, Session
+from storage.facts import InvitationFacts
 from storage.kinds import SkipReason
-from storage.messages import DueMessage, Result
+from storage.messages import PRIORITY, URGENT, DueMessage
 from storage.writer import Batch, Writer
 
 logger = logging.getLogger(__name__)
@@ -29,26 +33,16 @@ class Claimed:
 
     message: DueMessage
     content: Content
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How the sending of a claimed message ended, and what it taught us of its chat."""
-
-    result: Result
-    paused: tuple[int, datetime] | None = None  # chat (or every chat), until when
-    blocked: int | None = None
-    deactivated: int | None = None
-    moved: tuple[int, int] | None = None  # from, to
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a look at the line gave: what may leave now, and whether there was anything at all."""
+    """What a look at the line gave, and what stays in it."""
 
-    claimed: Sequence[Claimed]
-    found: bool
+    claimed: Sequence[Claimed] = ()
+    more: bool = False  # another look may find more at once
+    resting: bool = False  # somebody's message waits for nothing but their chat's rest
+    urgent: bool = False  # a message stays that a person waits for
 
 
 class Claims:
@@ -81,64 +75,77 @@ class Claims:
             until = await bots.paused_until(session, bot_id=self._bot_id)
         return max((until - self._clock.now()).total_seconds(), 0.0) if until else 0.0
 
-    async def pause(self, seconds: float) -> None:
-        """Store a pause of the whole bot, so that it holds over a restart."""
+    async def pause(self, seconds: float, *, chat_id: int = EVERY_CHAT) -> None:
+        """Store a pause of a chat, or of the whole bot, so that it holds over a restart."""
         until = self._clock.now() + timedelta(seconds=seconds)
         async with self._writer.unit() as session:
-            await bots.pause(session, bot_id=self._bot_id, chat_id=bots.EVERY_CHAT, until=until)
+            await bots.pause(session, bot_id=self._bot_id, chat_id=chat_id, until=until)
             await session.commit()
 
     async def take(self, most: int, *, busy_chats: Collection[int]) -> Turn:
         """Claim up to `most` messages that may leave now, in their order, and one at most for a chat."""
         now = self._clock.now()
+        going: list[Claimed] = []
+        left_out: list[tuple[DueMessage, SkipReason]] = []
+        dropped: list[DueMessage] = []
+        unfit: list[Ending] = []
         async with self._writer.unit() as session:
             line = await self._line(session, most, busy_chats, now)
-            if not line:
-                return Turn((), found=False)
-            known = await facts.load(
-                session, {m.invitation_id for m in line if m.invitation_id is not None}, now=now
-            )
-            going: list[Claimed] = []
-            left_out: list[tuple[DueMessage, SkipReason]] = []
-            dropped: list[int] = []
-            for message in line:
-                about = known.get(message.invitation_id) if message.invitation_id is not None else None
-                match decide(message, about, now=now, shop=self._shop):
+            chosen = _one_each(line, busy_chats)[:most]
+            if not chosen:
+                return Turn(resting=bool(line), urgent=any(map(_urgent, line)))
+            known = await _facts(session, chosen, now)
+            for message in chosen:
+                match self._decide(message, known.get(message.id), now):
                     case Go(content):
-                        going.append(Claimed(message, content, message.attempt + 1))
+                        going.append(Claimed(message, content))
                     case LeaveOut(reason):
                         left_out.append((message, reason))
                     case Drop():
-                        dropped.append(message.id)
-            ids = [claimed.message.id for claimed in going]
+                        dropped.append(message)
+                    case Ending() as ending:
+                        unfit.append(ending)
+            ids = [claimed.message.id for claimed in going] + [ending.result.message_id for ending in unfit]
             taken = await messages.claim(session, ids, owner=self._owner, now=now)
-            await messages.drop(session, [*dropped, *(message.id for message, _ in left_out)])
+            if unfit:
+                await self._write_endings(session, unfit)
+            await messages.drop(session, [m.id for m in (*dropped, *(m for m, _ in left_out))])
             await invitations.skip(
                 session, [(m.invitation_id, why) for m, why in left_out if m.invitation_id is not None]
             )
             await session.commit()
-        return Turn([claimed for claimed in going if claimed.message.id in taken], found=True)
+        return Turn(
+            [claimed for claimed in going if claimed.message.id in taken],
+            more=True,
+            resting=any(message.chat_id in busy_chats for message in line),
+            urgent=any(_urgent(message) for message in line if message not in chosen),
+        )
+
+    def _decide(
+        self, message: DueMessage, known: InvitationFacts | None, now: datetime
+    ) -> Go | LeaveOut | Drop | Ending:
+        try:
+            return decide(message, known, now=now, shop=self._shop)
+        except Exception as error:  # noqa: BLE001 - a fault in one message must not stop the others
+            logger.error("Message %d can't be made: %s", message.id, where(error))  # noqa: TRY400
+            return broken(message, error, owner=self._owner, now=now)
 
     async def _line(
         self, session: Session, most: int, busy_chats: Collection[int], now: datetime
     ) -> list[DueMessage]:
-        """The front of the line without the busy chats: mostly there is none, so they are asked for last."""
+        """The front of the line; without the busy chats if nothing else stands there, which is rare."""
         page = most + SPARE
         line = await messages.due(session, bot_id=self._bot_id, now=now, most=page)
-        ready = _one_each(line, busy_chats)
-        if not ready and len(line) == page:
-            line = await messages.due(session, bot_id=self._bot_id, now=now, most=page, busy_chats=busy_chats)
-            ready = _one_each(line, busy_chats)
-        return ready[:most]
+        if len(line) == page and not _one_each(line, busy_chats):
+            others = await messages.due(
+                session, bot_id=self._bot_id, now=now, most=page, busy_chats=busy_chats
+            )
+            return others or line
+        return line
 
     async def end(self, ending: Ending) -> None:
         """Write how the sending of a claimed message ended."""
         await self._endings.submit(ending)
-
-    async def next_due(self) -> datetime | None:
-        """When the next message becomes due that isn't yet."""
-        async with self._database.reading() as session:
-            return await messages.next_due(session, after=self._clock.now())
 
     async def _write_endings(self, session: Session, endings: Sequence[Ending]) -> Sequence[None]:
         now = self._clock.now()
@@ -155,6 +162,21 @@ class Claims:
         return await messages.write_results(session, [ending.result for ending in endings])
 
 
+async def _facts(session: Session, chosen: Sequence[DueMessage], now: datetime) -> dict[int, InvitationFacts]:
+    """What is known of the invitations of these messages, by message."""
+    about = {m.id: m.invitation_id for m in chosen if m.invitation_id is not None}
+    known = await facts.load(session, set(about.values()), now=now) if about else {}
+    return {message_id: known[which] for message_id, which in about.items() if which in known}
+
+
 def _one_each(line: Sequence[DueMessage], busy_chats: Collection[int]) -> list[DueMessage]:
-    first = {message.chat_id: message for message in reversed(line) if message.chat_id not in busy_chats}
-    return sorted(first.values(), key=line.index)
+    """The first message of each chat that isn't busy, in their order."""
+    first: dict[int, DueMessage] = {}
+    for message in line:
+        if message.chat_id not in busy_chats:
+            first.setdefault(message.chat_id, message)
+    return list(first.values())
+
+
+def _urgent(message: DueMessage) -> bool:
+    return PRIORITY[message.kind] <= URGENT

@@ -1,9 +1,8 @@
-"""The send rate: one spaced limiter for the bot, a rest for each chat, and the pauses Telegram asks for."""
+"""The send rate: one spaced limiter for the bot, and the pauses that Telegram asks for."""
 
 import asyncio
-import heapq
 import itertools
-from collections.abc import Collection
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,19 +10,21 @@ from typing import Final
 HORIZON: Final = 0.01
 """Seconds: slots that begin so soon are handed out together, so that 1,000/s doesn't mean 1,000 wake-ups."""
 
-PRIVATE_REST: Final = 1.0
-"""Seconds between two messages to one person (Telegram's limits: 1 a second)."""
-
-GROUP_REST: Final = 3.0
-"""Seconds between two messages to one group (Telegram's limits: 20 a minute)."""
-
 CLIMB_EVERY: Final = 60.0
 """Seconds without a 429 after which the rate, halved by the last one, gains one message a second."""
+
+LONGEST_BACKOFF: Final = 30.0
+"""Seconds between two tries, however long the other side is away."""
+
+
+def backoff(failures: int, *, first: float = 1.0) -> float:
+    """Seconds to wait after so many failures in a row: `first`, twice that, ... `LONGEST_BACKOFF`."""
+    return min(first * 2.0 ** min(failures - 1, 16), LONGEST_BACKOFF)
 
 
 @dataclass(order=True, slots=True)
 class _Waiter:
-    rank: int
+    rank: int  # 0: urgent
     number: int
     nudged: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
 
@@ -39,11 +40,12 @@ class Pacer:
         self._full_rate = rate
         self._rate = rate
         self._next = 0.0
+        self._last = float("-inf")  # the latest slot handed out
         self._paused_until = 0.0
+        self._burst_until = 0.0
         self._climb_at = float("inf")
-        self._waiting: list[_Waiter] = []
+        self._waiting: list[_Waiter] = []  # the sender and a few of the courier's lanes
         self._numbers = itertools.count()
-        self._rests: dict[int, float] = {}
         self._stopped = False
 
     @property
@@ -52,19 +54,19 @@ class Pacer:
         return self._rate
 
     async def take(self, *, most: int = 1, urgent: bool = False) -> list[float]:
-        """Wait for the next slot; return it, and as many of up to `most` as begin within `HORIZON`.
+        """Wait until the next slot begins; return it, and as many of up to `most` as begin within `HORIZON`.
 
         After `stop` there are none: the list is empty.
         """
         loop = asyncio.get_running_loop()
         waiter = _Waiter(0 if urgent else 1, next(self._numbers))
-        heapq.heappush(self._waiting, waiter)
+        self._waiting.append(waiter)
         try:
             while not self._stopped:
                 waiter.nudged.clear()
-                first = self._waiting[0] is waiter
+                first = min(self._waiting) is waiter
                 now = loop.time()
-                wait = self._begin(now) - now - HORIZON
+                wait = self._begin(now) - now
                 if first and wait <= 0:
                     return self._hand_out(most, now)
                 with suppress(TimeoutError):
@@ -74,40 +76,52 @@ class Pacer:
             return []
         finally:
             self._waiting.remove(waiter)
-            heapq.heapify(self._waiting)
             self._nudge()
 
-    def give_back(self, slots: Collection[float]) -> None:
-        """Return slots that nothing was found for, so that they aren't lost to the next."""
-        if slots:
-            self._next = min(self._next, *slots)
+    def hurry(self) -> None:
+        """Make everybody who waits now urgent: something that a person waits for has joined their line."""
+        for waiter in self._waiting:
+            waiter.rank = 0
+        self._nudge()
+
+    def give_back(self, slots: Sequence[float]) -> None:
+        """Return the last slots of a `take` that nothing was found for.
+
+        They go to the next, unless somebody was given a later slot meanwhile: two would then be too close.
+        """
+        if slots and slots[-1] == self._last:
+            self._next = slots[0]
+            self._last = float("-inf")
             self._nudge()
 
     def pause(self, seconds: float, *, slower: bool) -> None:
-        """Let nothing leave for so long; `slower` halves the rate, once a pause, which then climbs back."""
+        """Let nothing leave for so long; `slower`: for a 429, which also halves the rate.
+
+        What was under way when the first 429 came meets the same limit, so a burst of them halves it once.
+        The rate climbs back by one a second with each minute that passes quietly.
+        """
         now = asyncio.get_running_loop().time()
-        paused_already = now < self._paused_until
         self._paused_until = max(self._paused_until, now + seconds)
-        if slower and not paused_already:
-            self._rate = max(self._rate / 2, 1.0)
-            self._climb_at = self._paused_until + CLIMB_EVERY
+        if slower:
+            self._climb(now)
+            if now >= self._burst_until:
+                self._rate = max(self._rate / 2, min(1.0, self._full_rate))
+            self._burst_until = max(self._burst_until, now + seconds)
+            self._climb_at = self._burst_until + CLIMB_EVERY
+
+    def paused_for(self) -> float:
+        """Seconds that are left of the pause; 0: there is none."""
+        return max(self._paused_until - asyncio.get_running_loop().time(), 0.0)
+
+    def forbids(self, slot: float) -> bool:
+        """Whether a pause began after this slot was handed out that is still on when it begins."""
+        return slot < self._paused_until
 
     def stop(self) -> None:
         """Send everybody who waits away, for good."""
         self._stopped = True
         for waiter in self._waiting:
             waiter.nudged.set()
-
-    def rest(self, chat_id: int, at: float) -> None:
-        """Note that a message leaves for this chat at that moment."""
-        self._rests.pop(chat_id, None)
-        self._rests[chat_id] = at + (PRIVATE_REST if chat_id > 0 else GROUP_REST)
-
-    def busy_chats(self) -> dict[int, float]:
-        """The chats that rest at present, and until when."""
-        now = asyncio.get_running_loop().time()
-        self._rests = {chat_id: until for chat_id, until in self._rests.items() if until > now}
-        return self._rests
 
     def _begin(self, now: float) -> float:
         return max(self._next, self._paused_until, now)
@@ -118,7 +132,8 @@ class Pacer:
         slots = [self._begin(now)]
         while len(slots) < most and (following := slots[-1] + spacing) <= now + HORIZON:
             slots.append(following)
-        self._next = slots[-1] + spacing
+        self._last = slots[-1]
+        self._next = self._last + spacing
         return slots
 
     def _climb(self, now: float) -> None:
@@ -128,4 +143,4 @@ class Pacer:
 
     def _nudge(self) -> None:
         if self._waiting:
-            self._waiting[0].nudged.set()
+            min(self._waiting).nudged.set()

@@ -3,31 +3,18 @@
 import asyncio
 import itertools
 import logging
-from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
-from datetime import timedelta
 from typing import Final, Protocol
 
-from handlers.messenger import (
-    Gone,
-    GoneReason,
-    Moved,
-    NotSent,
-    Outcome,
-    Rejected,
-    RetryAfter,
-    Sent,
-    Unknown,
-)
+from handlers.messenger import NotSent, Outcome, Rejected, RetryAfter, Unknown
 from handlers.replies import Content
-from scheduler.claims import Claimed, Claims, Ending
+from scheduler.claims import Claimed, Claims, Turn
 from scheduler.clock import Clock
-from scheduler.pacing import Pacer
+from scheduler.endings import Ending, broken, ending, held_back, released
+from scheduler.faults import Outage, where
+from scheduler.pacing import Pacer, backoff
+from scheduler.rests import Rests
 from storage.bots import EVERY_CHAT
-from storage.database import is_database_trouble
-from storage.kinds import MessageState
-from storage.messages import Result
 
 logger = logging.getLogger(__name__)
 
@@ -40,11 +27,8 @@ LOOK_AGAIN: Final = 1.0
 FAILURES_IN_PEACE: Final = 3
 """So many failures in a row are bad luck; after that, sending rests for 1, 2, 4 ... seconds."""
 
-LONGEST_BACKOFF: Final = 30.0
-"""Seconds."""
-
-REFUSED_FOR_NOW: Final = timedelta(days=1)
-"""An unknown 403 isn't "blocked": it is tried again a day later, once."""
+LAST_TRIES: Final = 4
+"""Tries to write an outcome, half a second apart, while the agent stops and the database is away."""
 
 
 class TokenRefusedError(Exception):
@@ -77,154 +61,143 @@ class Sender:
         self._pacer = pacer
         self._clock = clock
         self._owner = owner
-        self._free = in_flight
+        self._rests = Rests()
+        self._most = self._free = in_flight
         self._failures = 0
         self._urgent = False
-        self._called = asyncio.Event()
-        self._freed = asyncio.Event()
-        self._stopping = False
+        self._stirred = asyncio.Event()  # called, a delivery ended, or stopped
+        self._stopping = asyncio.Event()
         self._refused = False
+        self._outage = Outage(meanwhile="nothing is sent")
 
     def call(self, *, urgent: bool = False) -> None:
         """Say that the line has grown; `urgent`: by something that a person waits for."""
-        self._urgent = self._urgent or urgent
-        self._called.set()
+        if urgent:
+            self._urgent = True
+            self._pacer.hurry()
+        self._stirred.set()
 
     def stop(self) -> None:
         """Claim nothing more; `run` returns once what is under way has been recorded."""
-        self._stopping = True
-        self._called.set()
-        self._freed.set()
+        self._stopping.set()
+        self._stirred.set()
         self._pacer.stop()
 
     async def run(self) -> None:
-        """Send what is due until stopped. Raises TokenRefusedError; a database that is away is waited for."""
+        """Send what is due until stopped. Raises TokenRefusedError; a database that goes away is waited for."""
         self._pacer.pause(await self._claims.paused_for(), slower=False)
         async with asyncio.TaskGroup() as sending:
-            while not self._stopping:
-                if not self._free:
-                    await _wait(self._freed)
-                    continue
-                self._called.clear()
-                urgent, self._urgent = self._urgent, False
-                # While Telegram is in trouble, one message finds out whether it is back.
-                slots = await self._pacer.take(most=1 if self._failures else self._free, urgent=urgent)
-                if not await self._use(slots, sending):
-                    await _wait(self._called, self._patience())
+            while not self._stopping.is_set():
+                self._stirred.clear()
+                if not (room := self._room()):
+                    await self._stirred.wait()
+                elif not (turn := await self._look(room, sending)).more:
+                    await _wait(self._stirred, self._patience(turn))
         if self._refused:
             raise TokenRefusedError
 
-    async def _use(self, slots: Sequence[float], sending: asyncio.TaskGroup) -> bool:
-        """Claim for these slots and start the deliveries; False: there was nothing in line."""
+    def _room(self) -> int:
+        """How many may be claimed now. While Telegram is in trouble, one alone finds out whether it is back."""
+        if self._failures:
+            return 1 if self._free == self._most else 0
+        return self._free
+
+    async def _look(self, room: int, sending: asyncio.TaskGroup) -> Turn:
+        """Claim what the next slots are enough for, and start the deliveries."""
+        slots = await self._pacer.take(most=room, urgent=self._urgent)
         if not slots:
-            return True
+            return Turn()
+        self._urgent = False
         try:
-            turn = await self._claims.take(len(slots), busy_chats=self._pacer.busy_chats())
+            turn = await self._claims.take(len(slots), busy_chats=self._rests.busy(slots[0]))
         except Exception as error:
-            if not is_database_trouble(error):
-                raise
-            logger.warning("The database is away (%s); nothing is sent meanwhile", type(error).__name__)
             self._pacer.give_back(slots)
-            return False
+            if not self._outage.explains(error):
+                raise
+            return Turn()
+        self._outage.over()
+        self._urgent = self._urgent or turn.urgent
         self._pacer.give_back(slots[len(turn.claimed) :])
         for claimed, at in zip(turn.claimed, slots, strict=False):
             self._free -= 1
-            self._pacer.rest(claimed.message.chat_id, at)
+            self._rests.hold(claimed.message.chat_id)
             sending.create_task(self._deliver(claimed, at))
-        return turn.found
+        return turn
 
-    def _patience(self) -> float:
+    def _patience(self, turn: Turn) -> float:
+        """Seconds until the line is worth another look."""
+        if not turn.resting:
+            return LOOK_AGAIN
         now = asyncio.get_running_loop().time()
-        return max(min([LOOK_AGAIN, *(until - now for until in self._pacer.busy_chats().values())]), 0.0)
+        return min(self._rests.next_end(now) - now, LOOK_AGAIN)
 
     async def _deliver(self, claimed: Claimed, at: float) -> None:
+        chat_id = claimed.message.chat_id
         try:
             await asyncio.sleep(at - asyncio.get_running_loop().time())
-            message = claimed.message
-            outcome = await self._speaker.say(message.chat_id, claimed.content, thread_id=message.thread_id)
-            await self._record(self._ending(claimed, outcome))
+            ended = await self._send(claimed, at)
+            await self._record(ended)
+            if ended.result.counted:
+                self._rests.rest(chat_id, since=at)
+            else:
+                self._rests.free(chat_id)  # nothing has left for it
         finally:
             self._free += 1
-            self._freed.set()
+            self._stirred.set()
+
+    async def _send(self, claimed: Claimed, at: float) -> Ending:
+        message = claimed.message
+        if self._pacer.forbids(at):
+            return released(message, owner=self._owner, now=self._clock.now())
+        try:
+            outcome = await self._speaker.say(message.chat_id, claimed.content, thread_id=message.thread_id)
+        except Exception as error:  # noqa: BLE001 - a fault in one message must not stop the others
+            logger.error("Message %d can't be sent: %s", message.id, where(error))  # noqa: TRY400
+            return broken(message, error, owner=self._owner, now=self._clock.now())
+        self._heed(outcome, claimed)
+        return ending(message, outcome, owner=self._owner, now=self._clock.now())
 
     async def _record(self, ending: Ending) -> None:
         """Write the outcome, however long the database is away: the message has left."""
+        last_tries = LAST_TRIES
         for attempt in itertools.count(1):
             try:
                 await self._claims.end(ending)
             except Exception as error:
-                if not is_database_trouble(error) or (self._stopping and attempt > 3):
+                if not self._outage.explains(error):
                     raise
-                logger.warning("The database is away (%s); an outcome waits for it", type(error).__name__)
-                await asyncio.sleep(min(0.1 * 2**attempt, LONGEST_BACKOFF))
+                if not self._stopping.is_set():
+                    await _wait(self._stopping, backoff(attempt, first=0.2))
+                elif last_tries := last_tries - 1:
+                    await asyncio.sleep(0.5)
+                else:
+                    number = ending.result.message_id
+                    logger.error("How message %d ended can't be stored: it will be unknown", number)  # noqa: TRY400
+                    return
             else:
+                self._outage.over()
                 return
 
-    def _ending(self, claimed: Claimed, outcome: Outcome) -> Ending:  # noqa: PLR0911 - one per outcome
-        now = self._clock.now()
-        message = claimed.message
-        sent = Result(
-            message_id=message.id,
-            owner=self._owner,
-            attempt=claimed.attempt,
-            state=MessageState.SENT,
-            at=now,
-        )
-        again = replace(sent, state=MessageState.DUE, not_before=now, counted=False)
-        self._notice_trouble(outcome)
+    def _heed(self, outcome: Outcome, claimed: Claimed) -> None:
+        """Do at once what concerns more than this message; the rest is written with its ending."""
         match outcome:
-            case Sent(result):
-                return Ending(replace(sent, telegram_message_id=result["message_id"]))
-            case RetryAfter(seconds):
-                # A 429 in a private chat is the whole bot's; a group has an allowance of its own.
-                chat_id = EVERY_CHAT if message.chat_id > 0 else message.chat_id
-                if chat_id == EVERY_CHAT:
-                    self._pacer.pause(seconds, slower=True)
-                until = now + timedelta(seconds=seconds)
-                return Ending(replace(again, not_before=until), paused=(chat_id, until))
-            case Moved(chat_id):
-                return Ending(again, moved=(message.chat_id, chat_id))
-            case Gone(reason):
-                return Ending(
-                    replace(sent, state=MessageState.FAILED, failure=reason),
-                    blocked=message.chat_id if reason is GoneReason.BLOCKED else None,
-                    deactivated=message.chat_id if reason is GoneReason.DEACTIVATED else None,
-                )
-            case NotSent():
-                return Ending(again)
-            case Unknown(description):
-                return Ending(replace(sent, state=MessageState.UNKNOWN, failure=description[:200]))
+            case RetryAfter(seconds) if held_back(claimed.message.chat_id) == EVERY_CHAT:
+                self._pacer.pause(seconds, slower=True)
             case Rejected(401, _):
                 self._refused = True
                 self.stop()
-                return Ending(again)
-            case Rejected(403, description) if claimed.attempt == 1:
-                return Ending(
-                    replace(
-                        sent,
-                        state=MessageState.DUE,
-                        not_before=now + REFUSED_FOR_NOW,
-                        failure=description[:200],
-                    )
-                )
             case Rejected(code, description):
-                logger.error("Telegram refused message %d: %d %s", message.id, code, description)
-                return Ending(replace(sent, state=MessageState.FAILED, failure=description[:200]))
-
-    def _notice_trouble(self, outcome: Outcome) -> None:
+                logger.error("Telegram refused message %d: %d %s", claimed.message.id, code, description)
         if not isinstance(outcome, NotSent | Unknown):
             self._failures = 0
-            return
-        self._failures += 1
-        if self._failures > FAILURES_IN_PEACE:
-            self._pacer.pause(
-                min(2.0 ** (self._failures - FAILURES_IN_PEACE - 1), LONGEST_BACKOFF), slower=False
-            )
-            logger.warning("Telegram can't be reached; %d attempts in a row failed", self._failures)
+        elif not self._pacer.paused_for():  # else what had left before the pause meets the same trouble
+            self._failures += 1
+            if (too_many := self._failures - FAILURES_IN_PEACE) > 0:
+                self._pacer.pause(backoff(too_many), slower=False)
+                logger.warning("Telegram can't be reached; %d attempts in a row failed", self._failures)
 
 
-async def _wait(event: asyncio.Event, seconds: float | None = None) -> None:
+async def _wait(event: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()
-    event.clear()

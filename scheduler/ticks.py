@@ -8,9 +8,10 @@ from typing import Final
 from handlers.audience import invite
 from handlers.shop import Shop
 from scheduler.clock import Clock
+from scheduler.faults import Outage
 from scheduler.timer import Timer
 from storage import bots, invitations, updates, waves
-from storage.database import Database, is_database_trouble
+from storage.database import Database
 from storage.kinds import WaveState
 from storage.tables import Survey, Wave
 from storage.waves import UNLINKED, Person
@@ -34,11 +35,16 @@ class Ticks:
     def __init__(
         self, *, database: Database, writer: Writer, shop: Shop, messages_waiting: Callable[[], None]
     ) -> None:
-        """`messages_waiting` is called after questions were put in line."""
+        """`messages_waiting` is called when questions may leave."""
         self._database = database
         self._writer = writer
         self._shop = shop
         self._messages_waiting = messages_waiting
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Fill no more than the page under way; the next start goes on from there."""
+        self._stopped = True
 
     async def tick(self, now: datetime) -> None:
         """Do all that is due."""
@@ -51,16 +57,18 @@ class Ticks:
             due = await waves.due(session, now)
         for wave, survey in due:
             logger.info("Filling wave %s", wave.id)
-            while await self._fill_page(wave, survey, now):
-                self._messages_waiting()
-            logger.info("Wave %s is filled", wave.id)
+            while not self._stopped and await self._fill_page(wave, survey, now):
+                pass
+            self._messages_waiting()  # questions leave once their wave is filled
 
     async def expire(self, now: datetime) -> None:
         """Close the questions whose time is up, and the waves in which none is open."""
-        async with self._writer.unit() as session:
-            await invitations.expire(session, now)
-            await waves.finish_settled(session, now)
-            await session.commit()
+        closed = BULK_ROWS
+        while closed == BULK_ROWS and not self._stopped:
+            async with self._writer.unit() as session:
+                closed = await invitations.expire(session, now)
+                await waves.finish_settled(session, now)
+                await session.commit()
 
     async def prune(self, now: datetime) -> None:
         """Drop what was only kept against repetition."""
@@ -111,13 +119,15 @@ class Ticker:
         self._ticks = ticks
         self._timer = timer
         self._clock = clock
+        self._outage = Outage(meanwhile="no wave is filled, and no question closes")
         self._stopped = False
         self._woken = timer.every(TICK)
         self._prune = timer.every(PRUNE)
 
     def stop(self) -> None:
-        """Let `run` return after the tick that is under way."""
+        """Let `run` return after what is under way: a page of a wave at most."""
         self._stopped = True
+        self._ticks.stop()
         self._woken.set()
 
     def wake(self) -> None:
@@ -130,10 +140,10 @@ class Ticker:
             self._woken.clear()
             try:
                 await self._tick_once()
+                self._outage.over()
             except Exception as error:
-                if not is_database_trouble(error):
+                if not self._outage.explains(error):
                     raise
-                logger.warning("The database is away (%s); the tick comes again", type(error).__name__)
             await self._woken.wait()
 
     async def _tick_once(self) -> None:

@@ -31,11 +31,15 @@ async def username(session: Session, *, bot_id: int) -> str | None:
 
 
 async def pause(session: Session, *, bot_id: int, chat_id: int, until: datetime) -> None:
-    """Keep a pause of a chat, or of `EVERY_CHAT`."""
+    """Keep a pause of a chat, or of `EVERY_CHAT`; a shorter one doesn't end a longer one."""
     await session.execute(
         insert(session, sending_pause)
         .values(bot_id=bot_id, chat_id=chat_id, until=until)
-        .on_conflict_do_update(index_elements=["bot_id", "chat_id"], set_={"until": until})
+        .on_conflict_do_update(
+            index_elements=["bot_id", "chat_id"],
+            set_={"until": until},
+            where=sending_pause.c.until < until,
+        )
     )
 
 

@@ -1,28 +1,32 @@
 """One engine per URL, SQLite with the pragmas that make a commit durable, and sessions that roll back."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import (
-    ArgumentError,
-    DBAPIError,
-    DisconnectionError,
-    IntegrityError,
-    InterfaceError,
-    OperationalError,
-    StatementError,
-)
+import aiosqlite
+from sqlalchemy import event, text
+from sqlalchemy.engine import URL, ExceptionContext, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
 
 Session = AsyncSession
 
 SQLITE_BUSY_SECONDS: Final = 30.0
 """How long a writer waits for another process (an import beside the agent) before it gives up."""
+
+
+MIGRATION_LOCK: Final = 0x7A95C0
+"""The number of PostgreSQL's advisory lock that one migration at a time holds."""
 
 
 class DatabaseUnusableError(Exception):
@@ -34,7 +38,7 @@ class Database:
 
     On SQLite the writer is one connection whose transactions begin IMMEDIATE, so that writers queue in
     the pool instead of failing in the middle, and readers are never in its way (WAL). On PostgreSQL both
-    are the same pool.
+    share a pool, and what a reader begins is READ ONLY.
     """
 
     def __init__(self, *, url: str) -> None:
@@ -44,8 +48,10 @@ class Database:
             self._writer = _sqlite_engine(self.url, connections=1, read_only=False)
             self._reader = _sqlite_engine(self.url, connections=4, read_only=True)
         else:
-            self._writer = self._reader = create_async_engine(
-                self.url, pool_size=8, pool_pre_ping=True, hide_parameters=True
+            self._writer = _postgresql_engine(self.url)
+            # One snapshot for all that a session reads, as on SQLite: figures of one page fit together.
+            self._reader = self._writer.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         self.new_writing: Final = async_sessionmaker(self._writer, expire_on_commit=False, autoflush=False)
         self._new_reading: Final = async_sessionmaker(self._reader, expire_on_commit=False, autoflush=False)
@@ -57,14 +63,38 @@ class Database:
 
     @property
     def engine(self) -> AsyncEngine:
-        """The engine that writes: for migrations."""
+        """The engine that writes."""
         return self._writer
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
-        """A session that can't change anything."""
+        """A session that can't change anything, and sees the state of one moment throughout."""
         async with self._new_reading() as session:
             yield session
+
+    @asynccontextmanager
+    async def migrating(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction in which tables may change, in one process at a time; it commits unless one raises.
+
+        SQLite alters a table by making it anew, and dropping the old one would take along the rows that
+        point to it: foreign keys are off meanwhile (https://sqlite.org/lang_altertable.html#otheralter).
+        """
+        if not self.is_sqlite:
+            async with self._writer.begin() as connection:
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:it)"), {"it": MIGRATION_LOCK})
+                yield connection
+            return
+        engine = _sqlite_engine(self.url, connections=1, read_only=False, foreign_keys=False)
+        try:
+            async with engine.begin() as connection:
+                yield connection
+                lost = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).first()
+                if lost is not None:
+                    raise DatabaseUnusableError(
+                        f"The migration would leave rows of {lost[0]} that point to nothing; nothing was changed."
+                    )
+        finally:
+            await engine.dispose()
 
     async def close(self) -> None:
         """Close every connection."""
@@ -72,23 +102,37 @@ class Database:
         await self._reader.dispose()
 
 
+# https://sqlite.org/rescode.html: the statement or what it was given is at fault, not the database.
+_SQLITE_FAULTS: Final = frozenset({1, 18, 19, 20, 21, 25})  # ERROR TOOBIG CONSTRAINT MISMATCH MISUSE RANGE
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html: connection, authorization, no such database,
+# read-only (a standby), rollback (deadlock), resources, lock not available, operator, system, internal.
+_POSTGRESQL_TROUBLES: Final = ("08", "28", "3D", "25006", "40", "53", "55P03", "57", "58", "XX")
+
+
 def is_database_trouble(error: BaseException) -> bool:
-    """Whether the database is the cause (away, locked, full), and not what was being done with it."""
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
+    """Whether the database is the cause (away, locked, full), and not what was being done with it.
+
+    What it is true of may be tried again as it was. Both drivers call much "operational" that isn't:
+    SQLite a column that doesn't exist, asyncpg a number that is too big. So the codes decide.
+    """
+    if not isinstance(error, DBAPIError):
+        # Neither SQLAlchemy nor a driver wraps what the network says while a connection is made.
+        return isinstance(error, PoolTimeoutError | OSError)
+    if error.connection_invalidated:
         return True
-    if isinstance(error, IntegrityError):
-        return False
-    trouble = (OperationalError, InterfaceError, DisconnectionError, PoolTimeoutError, ConnectionError)
-    if isinstance(error, trouble):
-        return True
-    # asyncpg raises OSError and its own errors while connecting, before SQLAlchemy wraps them.
-    return isinstance(error, OSError) and not isinstance(error, StatementError)
+    if (state := getattr(error.orig, "sqlstate", None)) is not None:
+        return str(state).startswith(_POSTGRESQL_TROUBLES)
+    if (code := getattr(error.orig, "sqlite_errorcode", None)) is not None:
+        return code & 0xFF not in _SQLITE_FAULTS
+    refused_value = error.orig is not None and isinstance(error.orig.__cause__, ValueError)
+    return isinstance(error, OperationalError | InterfaceError) and not refused_value
 
 
 def _checked(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
         raise DatabaseUnusableError(
             "DATABASE_URL can't be read; write sqlite+aiosqlite:///var/tapscore.db "
             "or postgresql+asyncpg://user@host/database."
@@ -105,25 +149,54 @@ def _checked(url: str) -> URL:
     return parsed
 
 
-def _sqlite_engine(url: URL, *, connections: int, read_only: bool) -> AsyncEngine:
+def _postgresql_engine(url: URL) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=8, pool_pre_ping=True, hide_parameters=True)
+    event.listen(engine.sync_engine, "handle_error", _leave_out_values)
+    return engine
+
+
+def _leave_out_values(context: ExceptionContext) -> None:
+    """PostgreSQL quotes the row that it refuses, asyncpg the value; what people wrote mustn't get into a log."""
+    refusal: Any = context.original_exception.__cause__
+    if getattr(refusal, "detail", None):
+        refusal.detail = None
+    if isinstance(refusal, ValueError) or str(getattr(refusal, "sqlstate", "")).startswith("22"):
+        for error in (refusal, context.original_exception, context.sqlalchemy_exception):
+            if error is not None:
+                error.args = (f"{type(refusal).__name__}: a value doesn't fit", *error.args[1:])
+
+
+def _sqlite_engine(url: URL, *, connections: int, read_only: bool, foreign_keys: bool = True) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=connections,
         max_overflow=0,
         pool_timeout=SQLITE_BUSY_SECONDS,
         hide_parameters=True,  # an error's text must not bring a person's words into a log
-        connect_args={"timeout": SQLITE_BUSY_SECONDS, "isolation_level": None},
+        connect_args={
+            "timeout": SQLITE_BUSY_SECONDS,
+            "isolation_level": None,
+            "async_creator_fn": _open_file,
+        },
     )
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
-        # FULL: an acknowledged tap survives a power cut, not only a crash of ours.
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        if read_only:
-            cursor.execute("PRAGMA query_only = ON")
+        try:
+            # FULL: an acknowledged tap survives a power cut, not only a crash of ours.
+            for pragma in (
+                "journal_mode = WAL",
+                "synchronous = FULL",
+                f"foreign_keys = {foreign_keys:d}",
+                "secure_delete = ON",
+                f"query_only = {read_only:d}",
+            ):
+                cursor.execute(f"PRAGMA {pragma}")
+        except Exception:
+            connection.close()  # the pool doesn't know it yet; its thread would outlive the loop
+            raise
         cursor.close()
 
     # The driver would begin lazily and DEFERRED; a write that finds another's lock then fails at once.
@@ -132,6 +205,19 @@ def _sqlite_engine(url: URL, *, connections: int, read_only: bool) -> AsyncEngin
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+async def _open_file(*where: Any, **how: Any) -> aiosqlite.Connection:
+    connection = aiosqlite.connect(*where, **how)
+    thread = connection._thread
+    thread.daemon = True  # as SQLAlchemy does it: a connection that is forgotten doesn't keep the process
+    try:
+        return await connection
+    except BaseException:
+        # aiosqlite tells its thread to end and doesn't wait; where the loop closes first, as after "can't be
+        # opened", the thread dies with a traceback.
+        await asyncio.to_thread(thread.join)
+        raise
 
 
 async def prepare_place(database: Database) -> None:

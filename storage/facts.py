@@ -128,6 +128,8 @@ def _facts_of(row: Any, texts: Sequence[tuple[datetime, str]]) -> InvitationFact
 async def _early_texts(
     session: Session, invitation_ids: Collection[int], *, since: datetime
 ) -> Mapping[int, Sequence[tuple[datetime, str]]]:
+    if not invitation_ids:
+        return {}
     found = await session.execute(
         select(early_text.c.invitation_id, early_text.c.received_at, early_text.c.text)
         .where(early_text.c.invitation_id.in_(invitation_ids), early_text.c.received_at >= since)

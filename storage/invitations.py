@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Column, bindparam, case, func, select, update
 
+from storage import messages
 from storage.database import Session
 from storage.kinds import InvitationState, MessageKind, SkipReason
-from storage.messages import NewMessage, put_in_line
-from storage.statements import insert
+from storage.messages import NewMessage
+from storage.statements import among, each, insert
 from storage.tables import Contact, Purchase, Survey, Wave
 from storage.tables import contact_table as contact
 from storage.tables import invitation_table as invitation
 from storage.tables import message_table as message
+from storage.writer import BULK_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +47,25 @@ async def add_page(
     )
     asked = [row for row in added if row.state == InvitationState.DUE]
     chats = {person.contact.id: person.contact.telegram_id for person in people if person.contact}
-    await put_in_line(
+    await messages.put_in_line(
         session,
         [
             NewMessage(
                 key=f"question:{row.ask_key}",
                 kind=MessageKind.QUESTION,
                 not_before=now,
-                chat_id=chat_id,
+                chat_id=chats[row.contact_id] or _no_chat(row.ask_key),
                 contact_id=row.contact_id,
                 invitation_id=row.id,
             )
             for row in asked
-            if (chat_id := chats.get(row.contact_id)) is not None
         ],
         now=now,
     )
+
+
+def _no_chat(ask_key: str) -> NoReturn:
+    raise ValueError(f"{ask_key} is to be asked and has no chat; without a message it would be due for ever")
 
 
 def _row(wave: Wave, of: Survey, person: NewInvitation, now: datetime) -> dict[str, Any]:
@@ -87,41 +92,69 @@ def _row(wave: Wave, of: Survey, person: NewInvitation, now: datetime) -> dict[s
 
 async def skip(session: Session, reasons: Sequence[tuple[int, SkipReason]]) -> None:
     """Leave people out at the last moment, each for its reason; only those whose question is still due."""
-    for invitation_id, reason in reasons:
-        await session.execute(
-            update(invitation)
-            .where(invitation.c.id == invitation_id, invitation.c.state == InvitationState.DUE)
-            .values(state=InvitationState.SKIPPED, skip_reason=reason)
-        )
+    await each(
+        session,
+        update(invitation)
+        .where(invitation.c.id == bindparam("which"), among(invitation.c.state, InvitationState.DUE))
+        .values(state=InvitationState.SKIPPED, skip_reason=bindparam("why")),
+        [{"which": invitation_id, "why": reason} for invitation_id, reason in reasons],
+    )
 
 
-async def expire(session: Session, now: datetime) -> int:
-    """Close the questions whose time is up; returns how many. What never surely arrived stays `unknown`."""
+async def expire(session: Session, now: datetime, *, most: int = BULK_ROWS) -> int:
+    """Close up to `most` questions whose time is up, the oldest first; returns how many.
+
+    What never surely arrived stays `unknown`. A tap that comes before its question's turn counts no more than
+    one after it: whether a question is open is decided by `expires_at`.
+    """
+    over = (
+        select(invitation.c.id)
+        .where(among(invitation.c.state, InvitationState.SENT), invitation.c.expires_at <= now)
+        .order_by(invitation.c.expires_at)
+        .limit(most)
+    )
     closed = await session.execute(
         update(invitation)
-        .where(invitation.c.state == InvitationState.SENT, invitation.c.expires_at <= now)
+        .where(invitation.c.id.in_(over), among(invitation.c.state, InvitationState.SENT))
         .values(state=InvitationState.EXPIRED)
         .returning(invitation.c.id)
     )
     return len(closed.all())
 
 
-async def put_off(session: Session, invitation_id: int, *, now: datetime) -> None:
-    """Note that a person said "not now"; a second time changes nothing."""
+async def put_off(
+    session: Session, invitation_id: int, *, now: datetime, telegram_message_id: int | None = None
+) -> None:
+    """Note that a person said "not now", under this message; a second time changes nothing."""
+    await _pressed(session, invitation_id, invitation.c.snoozed_at, telegram_message_id, now)
+
+
+async def decline(
+    session: Session, invitation_id: int, *, now: datetime, telegram_message_id: int | None = None
+) -> None:
+    """Note that a person said "don't ask me", under this message."""
+    await _pressed(session, invitation_id, invitation.c.declined_at, telegram_message_id, now)
+
+
+async def _pressed(
+    session: Session, invitation_id: int, moment: Column[Any], telegram_message_id: int | None, now: datetime
+) -> None:
+    """Note the moment of a press, the first time; and that what was pressed has arrived, if that wasn't known."""
+    unsure = among(invitation.c.state, InvitationState.SENDING, InvitationState.UNKNOWN)
     await session.execute(
         update(invitation)
         .where(invitation.c.id == invitation_id)
-        .values(snoozed_at=func.coalesce(invitation.c.snoozed_at, now))
+        .values(
+            {
+                moment: func.coalesce(moment, now),
+                invitation.c.state: case((unsure, InvitationState.SENT), else_=invitation.c.state),
+                invitation.c.sent_at: case(
+                    (unsure, func.coalesce(invitation.c.sent_at, now)), else_=invitation.c.sent_at
+                ),
+            }
+        )
     )
-
-
-async def decline(session: Session, invitation_id: int, *, now: datetime) -> None:
-    """Note that a person said "don't ask me"."""
-    await session.execute(
-        update(invitation)
-        .where(invitation.c.id == invitation_id)
-        .values(declined_at=func.coalesce(invitation.c.declined_at, now))
-    )
+    await messages.prove(session, [(invitation_id, telegram_message_id, now)])
 
 
 async def of_message(session: Session, *, chat_id: int, telegram_message_id: int) -> int | None:
@@ -143,13 +176,12 @@ async def newest_open(session: Session, *, telegram_id: int, now: datetime) -> i
         .join(message, message.c.invitation_id == invitation.c.id)
         .where(
             contact.c.telegram_id == telegram_id,
-            invitation.c.state.in_(
-                [
-                    InvitationState.SENDING,
-                    InvitationState.SENT,
-                    InvitationState.UNKNOWN,
-                    InvitationState.ANSWERED,
-                ]
+            among(
+                invitation.c.state,
+                InvitationState.SENDING,
+                InvitationState.SENT,
+                InvitationState.UNKNOWN,
+                InvitationState.ANSWERED,
             ),
             invitation.c.expires_at > now,
             message.c.claimed_at.is_not(None),

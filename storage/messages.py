@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, bindparam, exists, func, or_, select, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from storage.bots import EVERY_CHAT
 from storage.database import Session
 from storage.kinds import InvitationState, MessageKind, MessageState, WaveState
-from storage.statements import each, insert
+from storage.statements import among, each, insert
 from storage.tables import invitation_table as invitation
 from storage.tables import message_table as message
 from storage.tables import sending_pause_table as sending_pause
@@ -28,6 +28,8 @@ PRIORITY: Final = {
 
 URGENT: Final = 1
 """Messages up to this priority are waited for by somebody."""
+
+_ASKING: Final = among(message.c.kind, MessageKind.QUESTION, MessageKind.REMINDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +89,16 @@ async def due(
 
     Left out: questions of waves that don't run, chats that Telegram paused, and `busy_chats`.
     """
-    paused = exists().where(
-        sending_pause.c.bot_id == bot_id,
-        sending_pause.c.chat_id.in_([message.c.chat_id, EVERY_CHAT]),
-        sending_pause.c.until > now,
-    )
-    asks = message.c.kind.in_([MessageKind.QUESTION, MessageKind.REMINDER])
+
+    def paused(chat_id: ColumnElement[int] | int) -> ColumnElement[bool]:
+        return exists().where(
+            sending_pause.c.bot_id == bot_id, sending_pause.c.chat_id == chat_id, sending_pause.c.until > now
+        )
+
     runs = exists().where(
         invitation.c.id == message.c.invitation_id,
         wave.c.id == invitation.c.wave_id,
-        wave.c.state == WaveState.RUNNING,
+        among(wave.c.state, WaveState.RUNNING),
     )
     statement = (
         select(
@@ -109,10 +111,11 @@ async def due(
             message.c.attempt,
         )
         .where(
-            message.c.state == MessageState.DUE,
+            among(message.c.state, MessageState.DUE),
             message.c.not_before <= now,
-            or_(~asks, runs),
-            ~paused,
+            or_(~_ASKING, runs),
+            ~paused(EVERY_CHAT),  # asked once, before any message is looked at
+            ~paused(message.c.chat_id),
             message.c.chat_id.not_in(list(busy_chats)),
         )
         .order_by(message.c.priority, message.c.not_before, message.c.id)
@@ -131,7 +134,7 @@ async def claim(session: Session, ids: Sequence[int], *, owner: str, now: dateti
         return set()
     taken = await session.execute(
         update(message)
-        .where(message.c.id.in_(ids), message.c.state == MessageState.DUE)
+        .where(message.c.id.in_(ids), among(message.c.state, MessageState.DUE))
         .values(state=MessageState.SENDING, owner=owner, attempt=message.c.attempt + 1, claimed_at=now)
         .returning(message.c.id, message.c.invitation_id, message.c.kind)
     )
@@ -152,7 +155,7 @@ async def _begin_asking(session: Session, asked: Sequence[int], *, now: datetime
     await each(
         session,
         update(invitation)
-        .where(invitation.c.id == bindparam("which"), invitation.c.state == InvitationState.DUE)
+        .where(invitation.c.id == bindparam("which"), among(invitation.c.state, InvitationState.DUE))
         .values(state=InvitationState.SENDING, expires_at=bindparam("until")),
         [{"which": row.id, "until": now + timedelta(seconds=row.open_seconds)} for row in lengths],
     )
@@ -163,7 +166,7 @@ async def drop(session: Session, ids: Sequence[int]) -> None:
     if ids:
         await session.execute(
             update(message)
-            .where(message.c.id.in_(ids), message.c.state == MessageState.DUE)
+            .where(message.c.id.in_(ids), among(message.c.state, MessageState.DUE))
             .values(state=MessageState.CANCELLED, content=None)
         )
 
@@ -201,7 +204,7 @@ async def write_results(session: Session, results: Sequence[Result]) -> Sequence
         select(message.c.id, message.c.owner, message.c.attempt, message.c.invitation_id, message.c.kind)
         .where(
             message.c.id.in_([result.message_id for result in results]),
-            message.c.state == MessageState.SENDING,
+            among(message.c.state, MessageState.SENDING),
         )
         .with_for_update()
     )
@@ -238,17 +241,17 @@ async def write_results(session: Session, results: Sequence[Result]) -> Sequence
             for result, _ in accepted
         ],
     )
-    # What was said and delivered isn't needed again: personal data is little.
-    delivered = [result.message_id for result, _ in accepted if result.state is MessageState.SENT]
-    if delivered:
-        await session.execute(update(message).where(message.c.id.in_(delivered)).values(content=None))
+    # What was said isn't needed again once it can't leave any more: personal data is little.
+    over = [result.message_id for result, _ in accepted if result.state is not MessageState.DUE]
+    if over:
+        await session.execute(update(message).where(message.c.id.in_(over)).values(content=None))
     await each(
         session,
         update(invitation)
         .where(
             invitation.c.id == bindparam("which"),
             # A tap that was quicker than this outcome has made it `answered`, and it stays so.
-            invitation.c.state == InvitationState.SENDING,
+            among(invitation.c.state, InvitationState.SENDING),
         )
         .values(
             state=bindparam("becomes"),
@@ -276,8 +279,8 @@ async def orphan(session: Session, *, owner: str) -> int:
     """
     left = await session.execute(
         update(message)
-        .where(message.c.state == MessageState.SENDING, message.c.owner != owner)
-        .values(state=MessageState.UNKNOWN, owner=None)
+        .where(among(message.c.state, MessageState.SENDING), message.c.owner != owner)
+        .values(state=MessageState.UNKNOWN, owner=None, content=None)
         .returning(message.c.invitation_id, message.c.kind)
     )
     rows = left.all()
@@ -287,11 +290,51 @@ async def orphan(session: Session, *, owner: str) -> int:
             update(invitation)
             .where(
                 invitation.c.id.in_(asked[start : start + 500]),
-                invitation.c.state == InvitationState.SENDING,
+                among(invitation.c.state, InvitationState.SENDING),
             )
             .values(state=InvitationState.UNKNOWN)
         )
     return len(rows)
+
+
+async def prove(session: Session, presses: Sequence[tuple[int, int | None, datetime]]) -> None:
+    """Make `sent` what asks and was under way or unknown: somebody has pressed it.
+
+    A press is (invitation, Telegram's message id, moment). One under a message that is known to have left
+    proves nothing of the others, such as a reminder that is just being sent.
+    """
+    known = message.alias("known")
+    await each(
+        session,
+        update(message)
+        .where(
+            message.c.invitation_id == bindparam("which"),
+            _ASKING,
+            among(message.c.state, MessageState.SENDING, MessageState.UNKNOWN),
+            ~exists().where(
+                known.c.invitation_id == bindparam("which"),
+                known.c.telegram_message_id == bindparam("pressed", type_=BigInteger()),
+            ),
+        )
+        .values(
+            state=MessageState.SENT,
+            owner=None,
+            content=None,
+            failure=None,
+            telegram_message_id=bindparam("pressed", type_=BigInteger()),
+            sent_at=func.coalesce(message.c.sent_at, bindparam("at", type_=UTCDateTime())),
+        ),
+        [{"which": which, "pressed": pressed, "at": at} for which, pressed, at in presses],
+    )
+
+
+async def stop_asking(session: Session, invitation_ids: Sequence[int]) -> None:
+    """Cancel what would still ask these people: after "not now", or by a reminder."""
+    await session.execute(
+        update(message)
+        .where(message.c.invitation_id.in_(invitation_ids), _ASKING, among(message.c.state, MessageState.DUE))
+        .values(state=MessageState.CANCELLED, content=None)
+    )
 
 
 async def question_message(session: Session, invitation_id: int) -> int | None:
@@ -300,7 +343,7 @@ async def question_message(session: Session, invitation_id: int) -> int | None:
         select(message.c.telegram_message_id)
         .where(
             message.c.invitation_id == invitation_id,
-            message.c.kind == MessageKind.QUESTION,
+            among(message.c.kind, MessageKind.QUESTION),
             message.c.telegram_message_id.is_not(None),
         )
         .order_by(message.c.id.desc())
@@ -314,7 +357,7 @@ async def next_due(session: Session, *, after: datetime) -> datetime | None:
     """The first moment after `after` at which a message becomes due."""
     found = await session.execute(
         select(func.min(message.c.not_before)).where(
-            message.c.state == MessageState.DUE, message.c.not_before > after
+            among(message.c.state, MessageState.DUE), message.c.not_before > after
         )
     )
     moment: datetime | None = found.scalar_one_or_none()
@@ -323,10 +366,12 @@ async def next_due(session: Session, *, after: datetime) -> datetime | None:
 
 async def in_line(session: Session) -> int:
     """How many messages are due or under way."""
-    found = await session.execute(
-        select(func.count()).where(message.c.state.in_([MessageState.DUE, MessageState.SENDING]))
+    # Counted apart, since each state has a partial index and both together have none.
+    due, sending = (
+        select(func.count()).select_from(message).where(among(message.c.state, state)).scalar_subquery()
+        for state in (MessageState.DUE, MessageState.SENDING)
     )
-    return int(found.scalar_one())
+    return int((await session.execute(select(due + sending))).scalar_one())
 
 
 async def move_chat(session: Session, old: int, new: int) -> None:

@@ -7,14 +7,19 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import Database, DatabaseUnusableError, prepare_place
+from storage.database import Database, DatabaseUnusableError, is_database_trouble, prepare_place
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
+def revisions() -> list[str]:
+    """The names of all migrations; they are numbered, so that their order is the one in which they apply."""
+    return sorted(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
 def newest_revision() -> str:
-    """The last migration's name; they are numbered, so that it is the last by name."""
-    return max(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    """The last migration's name."""
+    return revisions()[-1]
 
 
 async def revision_of(database: Database) -> str | None:
@@ -27,11 +32,16 @@ async def revision_of(database: Database) -> str | None:
 
 
 async def migrate(database: Database) -> None:
-    """Apply every migration that is missing. Raises DatabaseUnusableError."""
-    if await revision_of(database) == newest_revision():
+    """Apply every migration that is missing. Raises DatabaseUnusableError; nothing is changed then."""
+    if await _is_newest(database):
         return
-    async with database.engine.begin() as connection:
-        await connection.run_sync(upgrade, "head")
+    try:
+        async with database.migrating() as connection:
+            await connection.run_sync(upgrade, "head")
+    except Exception as error:
+        if is_database_trouble(error):
+            raise DatabaseUnusableError(_away(database, error)) from None
+        raise
 
 
 async def open_database(url: str) -> Database:
@@ -44,12 +54,22 @@ async def open_database(url: str) -> Database:
         await prepare_place(database)
         if database.is_sqlite:
             await migrate(database)
-        elif await revision_of(database) != newest_revision():
+        elif not await _is_newest(database):
             raise DatabaseUnusableError("The database isn't at this version; run: python -m bot migrate")
     except BaseException:
         await database.close()
         raise
     return database
+
+
+async def _is_newest(database: Database) -> bool:
+    revision = await revision_of(database)
+    if revision is not None and revision not in revisions():
+        raise DatabaseUnusableError(
+            f"The database is at {revision}, which this version doesn't know; "
+            "run the version that made it, or a newer one."
+        )
+    return revision == newest_revision()
 
 
 def upgrade(connection: Connection, revision: str) -> None:
@@ -89,6 +109,5 @@ def _away(database: Database, error: BaseException) -> str:
     if database.path is not None:
         return f"The database {database.path} can't be opened; check that it is a SQLite file and may be written."
     reason = str(getattr(error, "orig", None) or error).split("\n")[0]
-    return (
-        f"The database at {database.url.host} can't be used ({reason}); check DATABASE_URL, and that it runs."
-    )
+    host = database.url.host or "this machine"
+    return f"The database at {host} can't be used ({reason}); check DATABASE_URL, and that it runs."

@@ -1,9 +1,9 @@
 """Orders of the shop: written as they come, found by their link."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select, text
 
 from storage.database import Session
 from storage.statements import insert
@@ -24,26 +24,46 @@ _CHANGEABLE = (
     "currency",
     "purchased_at",
     "delivered_at",
-    "received_at",
 )
 
 
 async def save_all(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert purchases; an order that is known is brought up to date and keeps its link and its person."""
+    """Insert purchases; an order that is known is brought up to date and keeps its link and its person.
+
+    A row that doesn't say something leaves what is known of it.
+    """
     if not rows:
         return
-    refs = {row["contact_ref"] for row in rows}
-    found = await session.execute(
-        select(contact_ref.c.ref, contact_ref.c.contact_id).where(contact_ref.c.ref.in_(refs))
-    )
-    owners: dict[str, int] = {row.ref: row.contact_id for row in found}
+    owners = await _owners(session, {row["contact_ref"] for row in rows})
     statement = insert(session, purchase)
+    new = statement.excluded
     await session.execute(
         statement.on_conflict_do_update(
-            index_elements=["order_id"], set_={name: statement.excluded[name] for name in _CHANGEABLE}
+            index_elements=["order_id"],
+            set_={
+                **{name: func.coalesce(new[name], purchase.c[name]) for name in _CHANGEABLE},
+                # A delivery that is known beats one assumed from the purchase, and both beat the day of import.
+                "received_at": case(
+                    (new.delivered_at.is_not(None), new.received_at),
+                    (purchase.c.delivered_at.is_not(None), purchase.c.received_at),
+                    (new.purchased_at.is_not(None), new.received_at),
+                    else_=purchase.c.received_at,
+                ),
+            },
         ),
         [{**row, "contact_id": owners.get(row["contact_ref"])} for row in rows],
     )
+
+
+async def _owners(session: Session, refs: Collection[str]) -> dict[str, int]:
+    """Who took these refs: each purchase either finds its ref taken here, or is found by who takes it."""
+    if session.get_bind().dialect.name == "postgresql":
+        # SQLite has one writer. Here somebody may open a link right now, whom we wouldn't see, nor they our rows.
+        await session.execute(text("LOCK TABLE contact_ref IN SHARE MODE"))
+    found = await session.execute(
+        select(contact_ref.c.ref, contact_ref.c.contact_id).where(contact_ref.c.ref.in_(refs))
+    )
+    return {row.ref: row.contact_id for row in found}
 
 
 async def by_token(session: Session, token: str) -> Purchase | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from storage.database import Session
 from storage.kinds import InvitationState, SurveyKind
@@ -70,7 +70,7 @@ def _column(name: str) -> ColumnElement[Any]:
 
 def _answers(scope: Scope, by: str | None) -> Select[Any]:
     """The eligible answers themselves: one row each, one per person and cell for NPS (their last)."""
-    cell = _column(by) if by else None
+    cell = _column(by) if by is not None else None
     columns: list[ColumnElement[Any]] = [response.c.lowest, response.c.highest, response.c.score]
     if cell is not None:
         columns.append(cell.label("value"))
@@ -80,7 +80,11 @@ def _answers(scope: Scope, by: str | None) -> Select[Any]:
         .join(invitation, invitation.c.id == response.c.invitation_id)
         .outerjoin(contact, contact.c.id == invitation.c.contact_id)
         .join(wave, wave.c.id == invitation.c.wave_id)
-        .where(_within(scope, response.c.answered_at))
+        .where(
+            _within(scope, response.c.answered_at),
+            # By the first tap: one that changes an answer may come a little after the time is up.
+            or_(invitation.c.expires_at.is_(None), response.c.first_answered_at < invitation.c.expires_at),
+        )
     )
     if scope.kind is not SurveyKind.NPS:
         return statement
@@ -97,17 +101,10 @@ def _answers(scope: Scope, by: str | None) -> Select[Any]:
 async def score_counts(session: Session, scope: Scope, *, by: str | None = None) -> list[ScoreCount]:
     """How often each score was given; `by` splits the answers by a field."""
     answers = _answers(scope, by).subquery()
-    groups = [answers.c.lowest, answers.c.highest, answers.c.score, *([answers.c.value] if by else [])]
+    cell = () if by is None else (answers.c.value,)
+    groups = (answers.c.lowest, answers.c.highest, answers.c.score)
     found = await session.execute(
-        select(
-            answers.c.lowest,
-            answers.c.highest,
-            answers.c.score,
-            func.count().label("number"),
-            *([answers.c.value] if by else []),
-        )
-        .group_by(*groups)
-        .order_by(*groups)
+        select(*groups, func.count(), *cell).group_by(*groups, *cell).order_by(*groups, *cell)
     )
     return [ScoreCount(*row) for row in found]
 

@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from storage import messages
 from storage.database import Session
 from storage.facts import ANSWER_COLUMNS, Answer
-from storage.kinds import InvitationState, MessageKind, MessageState, ResponseSource
-from storage.messages import NewMessage, put_in_line
+from storage.kinds import InvitationState, ResponseSource
+from storage.messages import NewMessage
 from storage.statements import each, insert
 from storage.tables import early_text_table as early_text
 from storage.tables import invitation_table as invitation
-from storage.tables import message_table as message
 from storage.tables import response_table as response
 from storage.tables import response_tap_table as response_tap
 
@@ -51,7 +51,9 @@ async def write_taps(session: Session, effects: Sequence[TapEffects], *, now: da
     counted = [effect for effect in effects if effect.answer is not None]
     await _write_answers(session, counted)
     await _prove_delivery(session, counted)
-    await put_in_line(session, [message for effect in effects for message in effect.messages], now=now)
+    await messages.put_in_line(
+        session, [message for effect in effects for message in effect.messages], now=now
+    )
 
 
 async def _write_answers(session: Session, counted: Sequence[TapEffects]) -> None:
@@ -105,37 +107,11 @@ async def _prove_delivery(session: Session, counted: Sequence[TapEffects]) -> No
         ),
         [{"which": effect.invitation_id, "at": effect.at} for effect in counted],
     )
-    proven = [
-        {"which": effect.invitation_id, "seen_as": effect.telegram_message_id, "at": effect.at}
-        for effect in counted
-    ]
-    asks = message.c.kind.in_([MessageKind.QUESTION, MessageKind.REMINDER])
-    await each(
-        session,
-        update(message)
-        .where(
-            message.c.invitation_id == bindparam("which"),
-            asks,
-            message.c.state.in_([MessageState.SENDING, MessageState.UNKNOWN]),
-        )
-        .values(
-            state=MessageState.SENT,
-            owner=None,
-            telegram_message_id=bindparam("seen_as"),
-            sent_at=func.coalesce(message.c.sent_at, bindparam("at", type_=UTCDateTime())),
-        ),
-        proven,
+    await messages.prove(
+        session, [(effect.invitation_id, effect.telegram_message_id, effect.at) for effect in counted]
     )
-    # Whoever has answered isn't asked again: neither after "not now" nor by a reminder.
-    await session.execute(
-        update(message)
-        .where(
-            message.c.invitation_id.in_([effect.invitation_id for effect in counted]),
-            asks,
-            message.c.state == MessageState.DUE,
-        )
-        .values(state=MessageState.CANCELLED)
-    )
+    # Whoever has answered isn't asked again.
+    await messages.stop_asking(session, [effect.invitation_id for effect in counted])
 
 
 async def answer_of(session: Session, invitation_id: int) -> Answer | None:

@@ -45,8 +45,19 @@ def _kind(kinds: type[StrEnum], name: str, *, nullable: bool = False) -> Any:
     )
 
 
+_Identifier: Final = BigInteger().with_variant(Integer(), "sqlite")
+"""64 bits: the number that a button names comes from outside, and asyncpg won't compare one that is too wide.
+
+On SQLite every integer is that wide, but only a key called INTEGER numbers its rows by itself.
+"""
+
+
+def _identifier() -> Any:
+    return Column(_Identifier, primary_key=True)
+
+
 def _foreign(target: str, *, nullable: bool = False, index: bool = True) -> Any:
-    return Column(Integer, ForeignKey(target), nullable=nullable, index=index)
+    return Column(_Identifier, ForeignKey(target), nullable=nullable, index=index)
 
 
 def _telegram_id(*, nullable: bool = False, unique: bool = False, index: bool = False) -> Any:
@@ -57,7 +68,7 @@ def _telegram_id(*, nullable: bool = False, unique: bool = False, index: bool = 
 class Contact(SQLModel, table=True):
     """A person reached by Telegram: there is one only once a link was opened."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, sa_column=_identifier())
     telegram_id: int | None = Field(sa_column=_telegram_id(nullable=True, unique=True))
     first_name: str
     username: str | None = None
@@ -90,7 +101,7 @@ class Purchase(SQLModel, table=True):
         CheckConstraint("amount_cents IS NULL OR amount_cents >= 0", name="amount_not_negative"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, sa_column=_identifier())
     order_id: str = Field(unique=True)
     contact_ref: str = Field(index=True)
     contact_id: int | None = Field(sa_column=_foreign("contact.id", nullable=True))
@@ -117,13 +128,12 @@ class Survey(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("kind", "version", name="survey_version"),
-        CheckConstraint("lowest < highest", name="scale_order"),
         CheckConstraint(
             "lowest <= low_to AND low_to < high_from AND high_from <= highest", name="scale_bands"
         ),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, sa_column=_identifier())
     kind: SurveyKind = Field(sa_column=_kind(SurveyKind, "survey_kind"))
     version: int
     lowest: int
@@ -138,7 +148,7 @@ class Wave(SQLModel, table=True):
 
     __table_args__ = (CheckConstraint("open_seconds > 0", name="open_some_time"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, sa_column=_identifier())
     name: str
     survey_id: int = Field(sa_column=_foreign("survey.id"))
     audience: str
@@ -170,7 +180,7 @@ class Invitation(SQLModel, table=True):
         Index("invitation_to_expire", "state", "expires_at"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, sa_column=_identifier())
     ask_key: str = Field(unique=True)
     wave_id: int = Field(sa_column=_foreign("wave.id", index=False))
     survey_id: int = Field(sa_column=_foreign("survey.id", index=False))
@@ -220,7 +230,7 @@ class Message(SQLModel, table=True):
         Index("message_in_chat", "chat_id", "telegram_message_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, sa_column=_identifier())
     key: str = Field(unique=True)
     kind: MessageKind = Field(sa_column=_kind(MessageKind, "message_kind"))
     state: MessageState = Field(sa_column=_kind(MessageState, "message_state"))
@@ -247,9 +257,9 @@ class Response(SQLModel, table=True):
 
     __table_args__ = (CheckConstraint("score >= lowest AND score <= highest", name="score_in_scale"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, sa_column=_identifier())
     invitation_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("invitation.id"), nullable=False, unique=True)
+        sa_column=Column(_Identifier, ForeignKey("invitation.id"), nullable=False, unique=True)
     )
     score: int
     lowest: int
@@ -268,7 +278,7 @@ class ResponseTap(SQLModel, table=True):
 
     __tablename__ = "response_tap"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, sa_column=_identifier())
     invitation_id: int = Field(sa_column=_foreign("invitation.id"))
     score: int
     tapped_at: datetime
@@ -280,7 +290,7 @@ class EarlyText(SQLModel, table=True):
 
     __tablename__ = "early_text"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, sa_column=_identifier())
     invitation_id: int = Field(sa_column=_foreign("invitation.id"))
     text: str
     received_at: datetime

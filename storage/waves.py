@@ -8,12 +8,8 @@ from sqlalchemy import ColumnElement, FromClause, ScalarSelect, and_, exists, fu
 
 from storage.database import Session
 from storage.kinds import InvitationState, SurveyKind, WaveState
-from storage.tables import (
-    Contact,
-    Purchase,
-    Survey,
-    Wave,
-)
+from storage.statements import among
+from storage.tables import Contact, Purchase, Survey, Wave
 from storage.tables import contact_table as contact
 from storage.tables import invitation_table as invitation
 from storage.tables import purchase_table as purchase
@@ -36,7 +32,7 @@ async def due(session: Session, now: datetime) -> list[tuple[Wave, Survey]]:
     found = await session.execute(
         select(Wave, Survey)
         .join(survey, survey.c.id == wave.c.survey_id)
-        .where(wave.c.state.in_([WaveState.PLANNED, WaveState.FILLING]), wave.c.due_at <= now)
+        .where(among(wave.c.state, WaveState.PLANNED, WaveState.FILLING), wave.c.due_at <= now)
         .order_by(wave.c.due_at, wave.c.id)
     )
     return [(row[0], row[1]) for row in found]
@@ -50,7 +46,7 @@ async def by_id(session: Session, wave_id: int) -> Wave | None:
 async def next_due(session: Session, *, after: datetime) -> datetime | None:
     """The moment at which the next planned wave is due."""
     found = await session.execute(
-        select(func.min(wave.c.due_at)).where(wave.c.state == WaveState.PLANNED, wave.c.due_at > after)
+        select(func.min(wave.c.due_at)).where(among(wave.c.state, WaveState.PLANNED), wave.c.due_at > after)
     )
     moment: datetime | None = found.scalar_one_or_none()
     return moment
@@ -88,8 +84,8 @@ async def linked_people(
         invitation.c.kind == kind,
         invitation.c.purchase_id == other.c.id,
         ~invitation.c.is_test,
-        invitation.c.state.not_in(
-            [InvitationState.SKIPPED, InvitationState.CANCELLED, InvitationState.FAILED]
+        ~among(
+            invitation.c.state, InvitationState.SKIPPED, InvitationState.CANCELLED, InvitationState.FAILED
         ),
     )
     open_one = and_(
@@ -151,11 +147,11 @@ async def finish_settled(session: Session, now: datetime) -> None:
     """Waves whose every question is answered, expired or given up are done."""
     unsettled = exists().where(
         invitation.c.wave_id == wave.c.id,
-        invitation.c.state.in_([InvitationState.DUE, InvitationState.SENDING, InvitationState.SENT]),
+        among(invitation.c.state, InvitationState.DUE, InvitationState.SENDING, InvitationState.SENT),
     )
     await session.execute(
         update(wave)
-        .where(wave.c.state == WaveState.RUNNING, ~unsettled)
+        .where(among(wave.c.state, WaveState.RUNNING), ~unsettled)
         .values(state=WaveState.DONE, finished_at=now)
     )
 
@@ -208,6 +204,8 @@ def _latest(orders: FromClause, condition: ColumnElement[bool]) -> ScalarSelect[
 
 
 async def _orders(session: Session, ids: Sequence[int]) -> dict[int, Purchase]:
+    if not ids:
+        return {}
     found = await session.execute(
         select(Purchase).where(purchase.c.id.in_(set(ids))).execution_options(populate_existing=True)
     )

@@ -13,7 +13,7 @@ from bot.simulator.calls import Calls
 from bot.simulator.chance import seeded
 from bot.simulator.chats import Channel, GroupChat, Membership, PrivateChat
 from bot.simulator.clock import Clock
-from bot.simulator.control import groups, people, settings
+from bot.simulator.control import events, groups, people, settings
 from bot.simulator.crowd import Crowd
 from bot.simulator.faults import Faults
 from bot.simulator.group import BotRole, Group
@@ -90,7 +90,7 @@ class Simulator:
         """Listen; `url` is known after this."""
         app = web.Application(client_max_size=MAX_BODY)
         self._server.add_routes(app)
-        for part in (people, groups, settings):
+        for part in (people, groups, settings, events):
             part.add_routes(app, self)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1, handle_signals=False)
         await runner.setup()

@@ -9,6 +9,8 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+Identifier = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     """Make it."""
@@ -21,7 +23,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "contact",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Identifier, nullable=False),
         sa.Column("telegram_id", sa.BigInteger(), nullable=True),
         sa.Column("first_name", sa.String(), nullable=False),
         sa.Column("username", sa.String(), nullable=True),
@@ -70,7 +72,7 @@ def upgrade() -> None:
 
     op.create_table(
         "survey",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Identifier, nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -84,7 +86,6 @@ def upgrade() -> None:
         sa.Column("low_to", sa.Integer(), nullable=False),
         sa.Column("high_from", sa.Integer(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
-        sa.CheckConstraint("lowest < highest", name="scale_order"),
         sa.CheckConstraint(
             "lowest <= low_to AND low_to < high_from AND high_from <= highest", name="scale_bands"
         ),
@@ -94,7 +95,7 @@ def upgrade() -> None:
     op.create_table(
         "contact_ref",
         sa.Column("ref", sa.String(), nullable=False),
-        sa.Column("contact_id", sa.Integer(), nullable=False),
+        sa.Column("contact_id", Identifier, nullable=False),
         sa.Column("linked_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["contact_id"],
@@ -107,10 +108,10 @@ def upgrade() -> None:
 
     op.create_table(
         "purchase",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Identifier, nullable=False),
         sa.Column("order_id", sa.String(), nullable=False),
         sa.Column("contact_ref", sa.String(), nullable=False),
-        sa.Column("contact_id", sa.Integer(), nullable=True),
+        sa.Column("contact_id", Identifier, nullable=True),
         sa.Column("link_token", sa.String(), nullable=False),
         sa.Column("first_name", sa.String(), nullable=True),
         sa.Column("language", sa.String(), nullable=True),
@@ -143,9 +144,9 @@ def upgrade() -> None:
 
     op.create_table(
         "wave",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Identifier, nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("survey_id", Identifier, nullable=False),
         sa.Column("audience", sa.String(), nullable=False),
         sa.Column("due_at", UTCDateTime(), nullable=False),
         sa.Column("open_seconds", sa.Integer(), nullable=False),
@@ -181,10 +182,10 @@ def upgrade() -> None:
 
     op.create_table(
         "invitation",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Identifier, nullable=False),
         sa.Column("ask_key", sa.String(), nullable=False),
-        sa.Column("wave_id", sa.Integer(), nullable=False),
-        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("wave_id", Identifier, nullable=False),
+        sa.Column("survey_id", Identifier, nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -198,8 +199,8 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("contact_id", sa.Integer(), nullable=True),
-        sa.Column("purchase_id", sa.Integer(), nullable=True),
+        sa.Column("contact_id", Identifier, nullable=True),
+        sa.Column("purchase_id", Identifier, nullable=True),
         sa.Column(
             "state",
             sa.Enum(
@@ -299,8 +300,8 @@ def upgrade() -> None:
 
     op.create_table(
         "early_text",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("id", Identifier, nullable=False),
+        sa.Column("invitation_id", Identifier, nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("received_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -314,7 +315,7 @@ def upgrade() -> None:
 
     op.create_table(
         "message",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", Identifier, nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column(
             "kind",
@@ -351,8 +352,8 @@ def upgrade() -> None:
         sa.Column("not_before", UTCDateTime(), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("thread_id", sa.BigInteger(), nullable=True),
-        sa.Column("contact_id", sa.Integer(), nullable=True),
-        sa.Column("invitation_id", sa.Integer(), nullable=True),
+        sa.Column("contact_id", Identifier, nullable=True),
+        sa.Column("invitation_id", Identifier, nullable=True),
         sa.Column("content", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("owner", sa.String(), nullable=True),
         sa.Column("attempt", sa.Integer(), nullable=False),
@@ -395,8 +396,8 @@ def upgrade() -> None:
 
     op.create_table(
         "response",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("id", Identifier, nullable=False),
+        sa.Column("invitation_id", Identifier, nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("lowest", sa.Integer(), nullable=False),
         sa.Column("highest", sa.Integer(), nullable=False),
@@ -432,8 +433,8 @@ def upgrade() -> None:
 
     op.create_table(
         "response_tap",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("id", Identifier, nullable=False),
+        sa.Column("invitation_id", Identifier, nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("tapped_at", UTCDateTime(), nullable=False),
         sa.Column("counted", sa.Boolean(), nullable=False),

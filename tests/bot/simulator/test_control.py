@@ -1,10 +1,12 @@
 """The control API: the same acts over HTTP."""
 
+import asyncio
+import json
 from typing import Any
 
 import pytest
 
-from bot.simulator import Simulator
+from bot.simulator import Person, Simulator
 
 
 @pytest.fixture
@@ -134,6 +136,26 @@ async def test_a_crowd_over_http(sim: Simulator, control: Any) -> None:
     counters = await control("GET", "/crowd")
     assert (counters["people"], counters["linked"]) == (1, 0)
     assert sim.queues.pending == 1
+
+
+async def test_what_happens_is_streamed(sim: Simulator, bot: Any, http: Any, anna: Person) -> None:
+    async with http.get(f"{sim.url}/simulator/events") as stream:
+        assert stream.content_type == "text/event-stream"
+        assert await stream.content.readline() == b": listening\n"
+        await anna.send("hello")
+        await bot("sendMessage", chat_id=anna.id, text="Hi!")
+        seen: list[Any] = []
+        while len(seen) < 2:
+            line = await stream.content.readline()
+            if line.startswith(b"data: "):
+                seen.append(json.loads(line.removeprefix(b"data: ")))
+        assert [(x["kind"], x["chat_id"], x["message"]["text"]) for x in seen] == [
+            ("message", anna.id, "hello"),
+            ("message", anna.id, "Hi!"),
+        ]
+        # An open stream doesn't keep the simulator from stopping.
+        await asyncio.wait_for(sim.stop(), 0.9)
+        assert await stream.content.read() == b"\n"
 
 
 async def test_mistakes_are_told(control: Any, sim: Simulator, http: Any) -> None:

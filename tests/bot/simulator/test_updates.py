@@ -65,21 +65,21 @@ async def test_a_long_poll_ends_with_the_first_update(bot: Any, anna: Person) ->
     await asyncio.sleep(0.05)
     assert not poll.done()
     await anna.send("now")
-    assert said(await asyncio.wait_for(poll, 1)) == ["now"]
+    assert said(await asyncio.wait_for(poll, 5)) == ["now"]
 
 
 async def test_a_long_poll_ends_with_nothing_after_its_timeout(bot: Any) -> None:
     loop = asyncio.get_running_loop()
     begun = loop.time()
     assert await bot.updates(timeout=1) == []
-    assert 0.9 < loop.time() - begun < 2
+    assert 0.9 < loop.time() - begun < 5
 
 
 async def test_a_second_poll_ends_the_first_with_a_conflict(bot: Any, anna: Person) -> None:
     first = asyncio.create_task(bot("getUpdates", timeout=5))
     await asyncio.sleep(0.05)
     second = asyncio.create_task(bot("getUpdates", timeout=5))
-    answer = await asyncio.wait_for(first, 1)
+    answer = await asyncio.wait_for(first, 5)
     assert answer.status == 409
     assert answer.description == (
         "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"

@@ -1,0 +1,22 @@
+"""What is said to a person in return for what they wrote."""
+
+from handlers.replies import Content, Line, Say
+from handlers.shop import Shop
+from handlers.texts import languages
+from handlers.updates import Command, Text
+from storage.tables import Contact
+
+
+def in_return(update: Command | Text, contact: Contact | None, shop: Shop, line: Line, *, key: str) -> Say:
+    """A line in the language of whoever wrote; `contact` is what is known of them."""
+    return Say(
+        key=key,
+        chat_id=update.person.telegram_id,
+        contact_id=contact.id if contact else None,
+        content=Content(
+            lines=(line,),
+            language=languages.choose(
+                contact.language if contact else None, update.person.language_code, shop.language
+            ),
+        ),
+    )

@@ -1,0 +1,37 @@
+"""What is said of errors: that the database is away, once; and of any other where it was, never its words."""
+
+import logging
+import traceback
+
+from storage.database import is_database_trouble
+
+logger = logging.getLogger(__name__)
+
+
+class Outage:
+    """Tells a database that is away, which is waited for, from errors of our own, which are not."""
+
+    def __init__(self, *, meanwhile: str) -> None:
+        """`meanwhile` is what waits for the database, as a sentence goes on: "nothing is sent"."""
+        self._meanwhile = meanwhile
+        self._on = False
+
+    def explains(self, error: BaseException) -> bool:
+        """Whether the database is the cause; the first time, that is logged."""
+        if not is_database_trouble(error):
+            return False
+        if not self._on:
+            logger.error("The database is away (%s): %s meanwhile", type(error).__name__, self._meanwhile)
+        self._on = True
+        return True
+
+    def over(self) -> None:
+        """Note that the database answered."""
+        if self._on:
+            logger.warning("The database is back")
+        self._on = False
+
+
+def where(error: BaseException) -> str:
+    """The error's name and the code that it came through; its own words may hold what a person wrote."""
+    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"

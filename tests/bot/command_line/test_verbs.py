@@ -1,0 +1,253 @@
+"""The verbs of the command line as people and scripts use them; real processes where a process is the point."""
+
+import asyncio
+import io
+import json
+import re
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.simulator.simulator import Simulator
+from storage.migrate import newest_revision
+from tests.bot.command_line.commands import (
+    CLOSED,
+    STATES,
+    TOKEN,
+    database,
+    ended,
+    lines,
+    start,
+    written,
+)
+
+# Import
+
+
+def test_an_import_says_what_it_took_and_what_it_did_not(bot):
+    written(
+        "orders.csv",
+        "order_id;first_name;amount;colour\n1001;Анна;49,90;red\n1002;Бен;1,234;\n1001;Анна;50;\n",
+        encoding="cp1251",
+    )
+    dry = bot("import", "orders.csv", "--dry-run")
+    assert dry.status == 0
+    assert dry.out == "orders.csv (Windows-1251): 1 new order, 0 known ones would be brought up to date.\n"
+    assert dry.err.splitlines() == [
+        "Importing: 3 of 3",
+        "Columns not used: colour.",
+        "1 row named an order again; the last row of an order counts.",
+        "line 3: amount can be read in two ways: '1,234'; write 1234.00 or 1.23",
+        "1 row would not be taken: mend them, or leave them out.",
+    ]
+    assert not Path("orders.csv.rejected.csv").exists()
+    done = bot("import", "orders.csv")
+    assert done.status == 0
+    assert done.out == "orders.csv (Windows-1251): 1 new order, 0 known ones brought up to date.\n"
+    assert done.err.splitlines() == [
+        "Importing: 3 of 3",
+        "Columns not used: colour.",
+        "1 row named an order again; the last row of an order counts.",
+        "1 row not taken: mend them in orders.csv.rejected.csv and import that.",
+    ]
+    again = bot("import", "orders.csv")
+    assert again.out == "orders.csv (Windows-1251): 0 new orders, 1 known one brought up to date.\n"
+    with database() as opened:
+        found = opened.execute("SELECT order_id, first_name, amount_cents FROM purchase").fetchall()
+    opened.close()
+    assert found == [("1001", "Анна", 5000)]
+
+
+def test_the_shops_zone_is_that_of_the_settings(bot, monkeypatch):
+    monkeypatch.setenv("SHOP_TIME_ZONE", "Asia/Tokyo")
+    written("orders.csv", "order_id,delivered_at\n1001,2025-05-03 08:30\n")
+    assert bot("import", "orders.csv").status == 0
+    with database() as opened:
+        [(moment,)] = opened.execute("SELECT delivered_at FROM purchase").fetchall()
+    opened.close()
+    assert datetime.fromisoformat(moment).replace(tzinfo=UTC) == datetime(2025, 5, 2, 23, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("none.csv", "none.csv can't be read (No such file or directory); check its name."),
+        (".", ". can't be read (Is a directory); check its name."),
+        ("empty.csv", "empty.csv is empty; export it anew."),
+    ],
+)
+def test_a_file_that_cannot_be_imported_is_one_sentence(bot, name, sentence):
+    Path("empty.csv").touch()
+    done = bot("import", name)
+    assert (done.status, done.sentence) == (1, sentence)
+
+
+async def test_the_links_bear_the_bots_name_which_is_asked_for_once(bot, monkeypatch):
+    written("orders.csv", "order_id\n1001\n1002\n")
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("TELEGRAM_LIBRARY", "python-telegram-bot")
+    done = await asyncio.to_thread(bot, "import", "orders.csv", "--links", "links.csv")
+    told = f"Telegram can't be reached at {CLOSED}; check the network, or TELEGRAM_API_URL."
+    assert (done.status, done.sentence) == (1, told)
+    assert lines("links.csv") == []
+    async with Simulator(token=TOKEN, username="greenleaf_bot") as telegram:
+        monkeypatch.setenv("TELEGRAM_API_URL", telegram.url)
+        assert (await asyncio.to_thread(bot, "import", "orders.csv", "--links", "links.csv")).status == 0
+    links = lines("links.csv")
+    assert links[0] == "order_id,link"
+    assert [link.partition("?")[0] for link in links[1:]] == [
+        "1001,https://t.me/greenleaf_bot",
+        "1002,https://t.me/greenleaf_bot",
+    ]
+    # Telegram is away by now, and isn't needed.
+    assert (await asyncio.to_thread(bot, "import", "orders.csv", "--links", "again.csv")).status == 0
+    assert lines("again.csv") == links
+
+
+def test_a_dry_run_needs_neither_token_nor_telegram(bot):
+    written("orders.csv", "order_id\n1001\n")
+    done = bot("import", "orders.csv", "--dry-run", "--links", "links.csv")
+    assert done.status == 0
+    assert not Path("links.csv").exists()
+
+
+# Waves
+
+
+def test_a_wave_is_planned_and_listed(bot, monkeypatch):
+    monkeypatch.setenv("SHOP_TIME_ZONE", "Europe/Riga")
+    assert bot("waves").out == "No waves yet; plan one: python -m bot wave csat --audience all --at now\n"
+    assert json.loads(bot("waves", "--json").out) == []
+    year = datetime.now(UTC).year + 1  # noqa: TID251 - the command reads the machine's clock
+    done = bot("wave", "NPS", "--audience", "all", "--at", f"{year}-05-05 10:00", "--name", "Весна", "--yes")
+    assert (done.status, done.err) == (0, "")
+    assert done.out == f'Wave 1 "Весна" is planned for {year}-05-05 10:00 (Europe/Riga).\n'
+    [wave] = json.loads(bot("waves", "--json").out)
+    assert list(wave) == ["id", "name", "kind", "state", "audience", *STATES]
+    assert wave == {
+        "id": 1,
+        "name": "Весна",
+        "kind": "nps",
+        "state": "planned",
+        "audience": 0,
+    } | dict.fromkeys(STATES, 0)
+    header, row = bot("waves").out.splitlines()
+    assert header.split() == list(wave)
+    assert row.split()[:4] == ["1", "Весна", "nps", "planned"]
+
+
+def test_each_person_of_a_wave_is_in_one_state_and_their_sum_is_the_audience(bot):
+    """Invariant 3: a wave's states sum to its audience, always."""
+    bot("wave", "csat", "--yes")
+    with database() as opened:
+        for number, state in enumerate([*STATES, "skipped", "skipped"]):
+            opened.execute(
+                "INSERT INTO contact (id, telegram_id, first_name, is_staff, created_at) VALUES (?, ?, 'A', 0, '')",
+                (number, number),
+            )
+            opened.execute(
+                "INSERT INTO invitation (ask_key, wave_id, survey_id, kind, contact_id, state, skip_reason, is_test, "
+                "language, created_at) VALUES (?, 1, 1, 'csat', ?, ?, ?, 0, 'en', '')",
+                (str(number), number, state, "no_chat" if state == "skipped" else None),
+            )
+    opened.close()
+    [wave] = json.loads(bot("waves", "--json").out)
+    assert wave["audience"] == sum(wave[state] for state in STATES) == 11
+    assert wave["skipped"] == 3
+
+
+class Keyboard(io.StringIO):
+    """Somebody at a terminal who types this."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "planned"), [("y\n", 0, 1), ("n\n", 1, 0), ("\n", 1, 0), ("what\nyes\n", 0, 1)]
+)
+def test_a_wave_is_planned_when_the_person_says_yes(bot, monkeypatch, typed, status, planned):
+    monkeypatch.setattr(sys, "stdin", Keyboard(typed))
+    done = bot("wave", "csat", "--name", "Spring")
+    assert done.status == status
+    assert 'Wave "Spring" to all at ' in done.out
+    assert done.err == ("" if planned else "Nothing was planned.\n")
+    assert len(json.loads(bot("waves", "--json").out)) == planned
+
+
+def test_a_person_who_goes_away_plans_nothing(bot, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", Keyboard(""))
+    done = bot("wave", "csat")
+    assert (done.status, done.err.strip()) == (1, "Stopped.")
+    assert json.loads(bot("waves", "--json").out) == []
+
+
+# Scores
+
+
+def test_scores_are_json_for_scripts_and_lines_for_people(bot):
+    figures = json.loads(bot("scores", "nps", "--json", "--period", "2026-Q2").out)
+    assert figures["period"] == {"from": "2026-04-01", "to": "2026-06-30"}
+    assert (figures["n"], figures["score"], figures["mean"]) == (0, None, None)
+    assert bot("scores", "nps", "--period", "2026-05").out.splitlines() == [
+        "NPS: no answers yet from 2026-05-01 to 2026-05-31",
+        "Asked in these days: 0 reached, 0 answered",
+    ]
+    split = json.loads(bot("scores", "csat", "--by", "store", "--json").out)
+    assert list(split) == ["kind", "unit", "period", "by", "rows"]
+    assert (split["by"], split["rows"]) == ("store", [])
+    assert bot("scores", "csat", "--by", "store").out.startswith("CSAT: no answers yet from ")
+
+
+# Migrate, doctor
+
+
+def test_migrate_makes_the_schema_and_twice_is_harmless(bot):
+    for _ in range(2):
+        done = bot("migrate")
+        assert (done.status, done.out, done.err) == (0, f"The database is at {newest_revision()}.\n", "")
+    assert Path("var/tapscore.db").exists()
+
+
+def test_the_doctor_fails_with_a_sentence_for_each_thing(bot):
+    done = bot("doctor")
+    assert done.status == 1
+    assert "WRONG   Token: BOT_TOKEN is missing: get one from @BotFather and write it into .env." in done.out
+    assert done.err == "1 of 4 checks failed; each says above what to do.\n"
+
+
+# Run
+
+
+@pytest.mark.parametrize(
+    ("library", "number"), [("aiogram", signal.SIGTERM), ("python-telegram-bot", signal.SIGINT)]
+)
+async def test_run_refuses_a_second_one_and_stops_cleanly_when_told(library, number):
+    """Invariant 7: on SQLite one process works on a database, and others beside it only look and plan."""
+    settings = {"BOT_TOKEN": TOKEN, "TELEGRAM_LIBRARY": library}
+    async with Simulator(token=TOKEN, username="tapscore_bot") as telegram:
+        settings["TELEGRAM_API_URL"] = telegram.url
+        first = await start("run", **settings)
+        assert first.stderr is not None
+        said = b""
+        while b"takes updates" not in said:
+            line = await asyncio.wait_for(first.stderr.readline(), 30)
+            assert line, said
+            said += line
+        second, beside = await asyncio.gather(
+            ended(await start("run", **settings)), ended(await start("wave", "csat", "--yes", **settings))
+        )
+        assert second.status == 1
+        assert second.sentence == (
+            "Another agent is running on var/tapscore.db; stop it first, or give this one its own DATABASE_URL."
+        )
+        assert (beside.status, beside.err) == (0, "")
+        first.send_signal(number)
+        done = await ended(first)
+        log = said.decode() + done.err
+        assert (done.status, done.out) == (0, "")
+        assert f"Stopping after {number.name}; again to stop at once" in log
+        assert not re.search(r"Traceback|WARNING|ERROR|CRITICAL|secret", log), log

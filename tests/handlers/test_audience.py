@@ -1,0 +1,112 @@
+"""Who of the shop's people is asked, read from a real database; and who isn't, for which reason."""
+
+from datetime import timedelta
+
+import pytest
+
+from handlers.audience import still_why_not
+from handlers.updates import Person
+from storage.kinds import SkipReason
+from storage.tables import contact_table, invitation_table, purchase_table
+from tests.handlers.samples import ANNA, NOW, answered, facts
+
+
+async def invited(house):
+    """The invitations of a wave, by the order that they are about."""
+    await house.plan()
+    return [(row["order_id"], row["skip_reason"]) for row in await house.rows(invitation_table)]
+
+
+async def change(house, table, **values):
+    async with house.writer.unit() as session:
+        await session.execute(table.update().values(**values))
+        await session.commit()
+
+
+async def test_somebody_with_a_delivered_order_is_asked_about_it(house):
+    await house.command(ANNA, "start", await house.order("1001"))
+    assert await invited(house) == [("1001", None)]
+
+
+async def test_the_latest_order_is_the_one(house):
+    for order_id, days in (("old", 9), ("new", 1), ("middle", 5)):
+        received = NOW - timedelta(days=days)
+        token = await house.order(order_id, received_at=received, delivered_at=received)
+        await house.command(ANNA, "start", token)
+    assert await invited(house) == [("new", None)]
+
+
+async def test_an_order_that_was_asked_about_is_followed_by_the_one_before(house):
+    for order_id, days in (("old", 9), ("new", 1)):
+        received = NOW - timedelta(days=days)
+        await house.command(ANNA, "start", await house.order(order_id, received_at=received))
+    await house.plan()
+    await house.send()
+    await house.plan()
+    rows = await house.rows(invitation_table)
+    assert [(row["order_id"], row["skip_reason"]) for row in rows] == [("new", None), ("old", None)]
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "reason"),
+    [
+        (contact_table, {"opted_out_at": NOW}, SkipReason.OPTED_OUT),
+        (contact_table, {"blocked_at": NOW}, SkipReason.BLOCKED),
+        (contact_table, {"deactivated_at": NOW}, SkipReason.DEACTIVATED),
+        (contact_table, {"erased_at": NOW}, SkipReason.ERASED),
+        (contact_table, {"telegram_id": None}, SkipReason.NO_CHAT),
+        (contact_table, {"is_staff": True}, SkipReason.STAFF),
+        (purchase_table, {"cancelled_at": NOW}, SkipReason.CANCELLED_ORDER),
+        (purchase_table, {"is_test": True}, SkipReason.TEST_ORDER),
+        (purchase_table, {"received_at": NOW + timedelta(seconds=1)}, SkipReason.NOT_DELIVERED),
+    ],
+)
+async def test_everybody_else_is_left_out_for_one_reason(house, table, values, reason):
+    await house.command(ANNA, "start", await house.order("1001"))
+    await change(house, table, **values)
+    assert await invited(house) == [("1001", reason)]
+    assert await house.states() == ["skipped"]
+
+
+async def test_whoever_was_asked_about_each_order_is_not_asked_again(house):
+    """Invariant 3: nobody is asked the same thing twice."""
+    await house.asked()
+    assert await invited(house) == [("1001", None), ("1001", SkipReason.ALREADY_ASKED)]
+
+
+async def test_an_order_that_nobody_has_opened_the_link_of_has_no_chat(house):
+    await house.order("1001", language="ru")
+    assert await invited(house) == [("1001", SkipReason.NO_CHAT)]
+    (row,) = await house.rows(invitation_table)
+    assert (row["contact_id"], row["language"]) == (None, "ru")
+
+
+@pytest.mark.parametrize(
+    ("code", "chosen", "language"),
+    [("ru", None, "ru"), ("en", "ru", "ru"), ("xx", None, "en"), (None, None, "en"), ("ru-RU", "xx", "ru")],
+)
+async def test_an_invitation_remembers_the_language_it_was_made_for(house, code, chosen, language):
+    person = Person(1009, "Bo", None, code)
+    await house.command(person, "start", await house.order("1001", language="ru"))
+    await change(house, contact_table, language=chosen)
+    await house.plan()
+    assert (await house.one(invitation_table))["language"] == language
+
+
+@pytest.mark.parametrize(
+    ("known", "reason"),
+    [
+        (facts(), None),
+        (answered(1), None),
+        (facts(erased_at=NOW, telegram_id=None), SkipReason.ERASED),
+        (facts(telegram_id=None), SkipReason.NO_CHAT),
+        (facts(is_staff=True), SkipReason.STAFF),
+        (facts(is_staff=True, is_test=True), None),
+        (facts(opted_out_at=NOW), SkipReason.OPTED_OUT),
+        (facts(blocked_at=NOW), SkipReason.BLOCKED),
+        (facts(deactivated_at=NOW), SkipReason.DEACTIVATED),
+        (facts(order_cancelled_at=NOW), SkipReason.CANCELLED_ORDER),
+    ],
+)
+def test_the_same_reasons_hold_at_the_moment_of_sending(known, reason):
+    assert still_why_not(known) is reason

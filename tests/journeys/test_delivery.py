@@ -1,0 +1,117 @@
+"""Questions go out once, whatever Telegram and the network do meanwhile."""
+
+import asyncio
+
+from sqlalchemy import select
+
+from bot.simulator.person import Person
+from storage.tables import message_table as message
+from tests.journeys.house import House
+
+
+async def _crowd(house: House, people: int) -> list[Person]:
+    """So many customers who have opened their links."""
+    crowd = [house.telegram.person(first_name=f"Customer {n}") for n in range(people)]
+    for person in crowd:
+        await person.open_link(await house.order())
+    for person in crowd:
+        await person.receives("customer care", timeout=20)
+    return crowd
+
+
+def _questions(person: Person) -> int:
+    return sum("How satisfied" in message.text for message in person.chat.from_bot)
+
+
+async def test_a_flood_limit_delays_and_loses_nobody(house: House) -> None:
+    crowd = await _crowd(house, 20)
+    house.telegram.faults.next(1, "429", method="sendMessage", retry_after=2)
+    await house.plan()
+    await house.settles(sent=20, within=20)
+    assert [_questions(person) for person in crowd] == [1] * 20
+    in_flight_at_most = 8
+    assert len(house.telegram.calls.in_ban()) <= in_flight_at_most
+
+
+async def test_a_pause_holds_over_a_restart(house: House) -> None:
+    crowd = await _crowd(house, 3)
+    house.telegram.faults.next(1, "429", method="sendMessage", retry_after=3)
+    await house.plan()
+    assert await house.until(lambda: _limited(house))
+    await house.close()
+    calls = len(house.telegram.calls)
+    await house.open()
+    await house.settles(sent=3, within=20)
+    assert [_questions(person) for person in crowd] == [1] * 3
+    assert [
+        call for call in house.telegram.calls.in_ban() if call.index >= calls and call.method == "sendMessage"
+    ] == []
+
+
+async def _limited(house: House) -> bool:
+    return any(call.error_code == 429 for call in house.telegram.calls)
+
+
+async def test_lost_connections_ask_nobody_twice_and_account_for_everybody(house: House) -> None:
+    """Invariant 3: what may have been delivered is `unknown`, never sent again; a tap proves it."""
+    crowd = await _crowd(house, 12)
+    house.telegram.faults.next(2, "reset_after", method="sendMessage")
+    house.telegram.faults.next(1, "reset_before", method="sendMessage")
+    house.telegram.faults.next(1, "500", method="sendMessage")
+    await house.plan()
+    await house.settles(sent=8, unknown=4, within=20)
+    asked = [_questions(person) for person in crowd]
+    assert max(asked) == 1
+    assert sum(asked) == 10
+    async with house.agent.database.reading() as session:
+        unknown = set(
+            (await session.execute(select(message.c.chat_id).where(message.c.state == "unknown"))).scalars()
+        )
+    proof = next(person for person in crowd if person.id in unknown and _questions(person))
+    question = await proof.receives("How satisfied")
+    assert await (await proof.tap(question, "5")).answered() == "Thank you!"
+    await house.settles(sent=8, unknown=3, answered=1)
+
+
+async def test_a_telegram_that_is_away_costs_no_question(house: House) -> None:
+    crowd = await _crowd(house, 5)
+    port = house.telegram.url.rpartition(":")[2]
+    await house.telegram.stop()
+    await house.plan()
+    await house.settles(due=5)
+    await asyncio.sleep(1)
+    await house.settles(due=5)
+    house.telegram._port = int(port)
+    await house.telegram.start()
+    await house.settles(sent=5, within=60)
+    assert [_questions(person) for person in crowd] == [1] * 5
+
+
+async def test_a_stop_in_the_middle_of_a_wave_and_a_start_ask_everybody_once(house: House) -> None:
+    crowd = await _crowd(house, 40)
+    house.telegram.faults.latency(0.05, method="sendMessage")
+    await house.plan()
+    await crowd[0].receives("How satisfied")
+    await house.close()
+    await house.open()
+    await house.settles(sent=40, within=30)
+    assert [_questions(person) for person in crowd] == [1] * 40
+
+
+async def test_taps_made_while_the_agent_is_down_are_counted_when_it_is_back(house: House) -> None:
+    anna, question = await house.asked()
+    await house.settles(sent=1)
+    await house.close()
+    press = await anna.tap(question, "2")
+    await anna.send("Too late")
+    await house.open()
+    await press.answered(timeout=10)
+    await anna.receives("team", timeout=10)
+    assert (await house.answer()).comment == "Too late"
+
+
+async def test_people_who_have_not_opened_their_link_are_skipped_with_a_reason(house: House) -> None:
+    await _crowd(house, 2)
+    await house.order()
+    await house.plan()
+    await house.settles(sent=2, skipped=1)

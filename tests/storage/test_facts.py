@@ -1,0 +1,134 @@
+"""All that deciding about an invitation needs."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from storage import facts
+from storage.facts import EARLY_TEXT_WINDOW, Answer
+from storage.kinds import InvitationState, SkipReason, SurveyKind
+from storage.tables import early_text_table
+
+NOW = datetime(2026, 5, 5, 10, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+async def _load(database, *ids: int, now: datetime = NOW):
+    async with database.reading() as session:
+        return await facts.load(session, ids, now=now)
+
+
+async def test_an_invitation_comes_with_its_person_its_order_and_its_scale(rows, database):
+    contact = await rows.contact(
+        telegram_id=77, first_name="Anna", language="uk", language_code="ru", opted_out_at=NOW, is_staff=True
+    )
+    purchase = await rows.purchase(contact_id=contact, cancelled_at=NOW)
+    invitation = await rows.invitation(
+        kind=SurveyKind.NPS,
+        contact_id=contact,
+        purchase_id=purchase,
+        state=InvitationState.SENT,
+        order_id="1001",
+        product="Shoes",
+        expires_at=NOW + MINUTE,
+        delivered_at=NOW - MINUTE,
+    )
+    found = (await _load(database, invitation))[invitation]
+    assert (found.invitation_id, found.contact_id, found.telegram_id) == (invitation, contact, 77)
+    assert (found.state, found.kind, found.is_test) == (InvitationState.SENT, SurveyKind.NPS, False)
+    assert (found.lowest, found.highest, found.low_to, found.high_from) == (0, 10, 6, 9)
+    assert (found.first_name, found.language, found.language_code) == ("Anna", "uk", "ru")
+    assert (found.order_id, found.product) == ("1001", "Shoes")
+    assert (found.delivered_at, found.expires_at) == (NOW - MINUTE, NOW + MINUTE)
+    assert (found.opted_out_at, found.is_staff, found.order_cancelled_at) == (NOW, True, NOW)
+    assert (found.blocked_at, found.deactivated_at, found.erased_at, found.snoozed_at) == (None,) * 4
+    assert (found.answer, found.early_texts) == (None, ())
+
+
+async def test_an_invitation_without_a_purchase_has_no_flaw_of_one(rows, database):
+    invitation = await rows.invitation(purchase_id=None)
+    assert (await _load(database, invitation))[invitation].order_cancelled_at is None
+
+
+async def test_the_answer_so_far_comes_with_it(rows, database):
+    invitation = await rows.invitation(state=InvitationState.ANSWERED)
+    await rows.answer(
+        invitation_id=invitation, score=1, reason="price", comment="Dear", closed_at=NOW + MINUTE
+    )
+    found = (await _load(database, invitation))[invitation]
+    assert found.answer == Answer(
+        score=1, first_answered_at=NOW, closed_at=NOW + MINUTE, reason="price", comment="Dear"
+    )
+
+
+async def test_an_answer_of_zero_is_an_answer(rows, database):
+    invitation = await rows.invitation(kind=SurveyKind.NPS, state=InvitationState.ANSWERED)
+    await rows.answer(invitation_id=invitation, score=0)
+    answer = (await _load(database, invitation))[invitation].answer
+    assert answer is not None
+    assert answer.score == 0
+
+
+async def test_the_facts_after_an_answer_are_those_of_the_next_tap(rows, database):
+    invitation = await rows.invitation(state=InvitationState.SENT)
+    found = (await _load(database, invitation))[invitation]
+    answer = Answer(score=2, first_answered_at=NOW)
+    after = found.answered(answer)
+    assert (after.state, after.answer) == (InvitationState.ANSWERED, answer)
+    assert (found.state, found.answer) == (InvitationState.SENT, None)
+
+
+async def test_many_are_loaded_at_once_and_the_unknown_are_left_out(rows, database):
+    first, second = [await rows.invitation() for _ in range(2)]
+    assert set(await _load(database, first, second, second + 1)) == {first, second}
+    assert await _load(database) == {}
+
+
+async def test_who_was_left_out_without_being_known_has_no_facts(rows, database):
+    invitation = await rows.invitation(state=InvitationState.SKIPPED, skip_reason=SkipReason.NO_CHAT)
+    assert await _load(database, invitation) == {}
+
+
+async def _early(rows, invitation: int, text: str, at: datetime) -> None:
+    await rows.add(early_text_table, invitation_id=invitation, text=text, received_at=at)
+
+
+async def test_words_that_came_shortly_before_are_told_oldest_first(rows, database):
+    invitation, other = [await rows.invitation(state=InvitationState.SENT) for _ in range(2)]
+    await _early(rows, invitation, "first", NOW - 9 * MINUTE)
+    await _early(rows, other, "another's", NOW - MINUTE)
+    await _early(rows, invitation, "then", NOW - MINUTE)
+    found = await _load(database, invitation, other)
+    assert found[invitation].early_texts == ((NOW - 9 * MINUTE, "first"), (NOW - MINUTE, "then"))
+    assert found[other].early_texts == ((NOW - MINUTE, "another's"),)
+
+
+@pytest.mark.parametrize(("too_early", "told"), [(timedelta(0), True), (timedelta(microseconds=1), False)])
+async def test_words_older_than_ten_minutes_belong_to_no_tap(too_early, told, rows, database):
+    invitation = await rows.invitation(state=InvitationState.SENT)
+    await _early(rows, invitation, "old", NOW - EARLY_TEXT_WINDOW - too_early)
+    assert bool((await _load(database, invitation))[invitation].early_texts) is told
+
+
+async def test_words_that_were_joined_to_an_answer_arent_told_again(rows, database):
+    invitation = await rows.invitation(state=InvitationState.ANSWERED)
+    await _early(rows, invitation, "joined", NOW - MINUTE)
+    await rows.answer(invitation_id=invitation, score=1, comment="joined")
+    assert (await _load(database, invitation))[invitation].early_texts == ()
+
+
+async def test_loading_a_hundred_takes_two_statements(rows, database, statements):
+    one = await rows.an_invitation(state=InvitationState.SENT)
+    ids = [await rows.invitation(**one | {"ask_key": f"c{number}"}) for number in range(10)]
+    statements.clear()
+    async with database.new_writing() as session:
+        assert len(await facts.load(session, ids, now=NOW)) == 10
+    assert len([statement for statement in statements if statement.startswith("SELECT")]) == 2
+
+
+async def test_facts_are_found_by_key(plans):
+    invitation = await plans.rows.invitation(state=InvitationState.SENT)
+    lines = await plans.of(lambda session: facts.load(session, [invitation, invitation + 1], now=NOW))
+    assert [line for line in lines if line.startswith("SCAN")] == []
+    for table in ("invitation", "contact", "survey", "purchase", "response", "early_text"):
+        assert any(line.startswith(f"SEARCH {table} USING") for line in lines)
