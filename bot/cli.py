@@ -257,11 +257,12 @@ def scores(
 async def _scores(kind: SurveyKind, *, period: str, by: str | None, as_json: bool) -> None:
     from bot.terminal import print_breakdown, print_report  # noqa: PLC0415
     from handlers import scores as scored  # noqa: PLC0415
+    from handlers.periods import UnclearWordError, read_period  # noqa: PLC0415
 
     settings = load()
     shop = settings.shop
     try:
-        wanted = scored.Period.read(period, now=SystemClock().now(), shop=shop)
+        wanted = read_period(period, today=shop.today(SystemClock().now()))
         async with _database(settings) as database, database.reading() as session:
             if by is None:
                 found = await scored.report(session, kind, wanted, shop=shop)
@@ -269,7 +270,7 @@ async def _scores(kind: SurveyKind, *, period: str, by: str | None, as_json: boo
             else:
                 split = await scored.breakdown(session, kind, wanted, by=by, shop=shop)
                 show, figures = partial(print_breakdown, split), split.as_json()
-    except scored.UnclearReportError as error:
+    except UnclearWordError as error:
         raise WrongUseError(str(error)) from None
     if as_json:
         typer.echo(json.dumps(figures, ensure_ascii=False))

@@ -28,6 +28,7 @@ from bot.simulator.ratings import Rating
 from bot.stopping import StoppedError, unless_stopped
 from handlers import planning, scores
 from handlers.orders import COLUMNS, Reader
+from handlers.periods import Period
 from handlers.shop import Shop
 from scheduler.clock import SystemClock
 from storage import waves
@@ -204,7 +205,7 @@ class Demo:
         self._say(f"{whole} {what}")
 
     async def _report(self, stage: Stage) -> scores.Report:
-        period = scores.Period.of_days(2, now=stage.clock.now(), shop=stage.shop)
+        period = Period.of_days(2, today=stage.shop.today(stage.clock.now()))
         async with stage.database.reading() as session:
             return await scores.report(session, SurveyKind.CSAT, period, shop=stage.shop)
 

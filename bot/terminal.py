@@ -8,7 +8,8 @@ from typing import Any
 
 import typer
 
-from handlers.scores import UNIT, Breakdown, Period, Report, response_rate
+from handlers.periods import Period
+from handlers.scores import UNIT, Breakdown, Report, response_rate
 from handlers.survey.scoring import Score, score, shown, shown_to
 from storage.kinds import SurveyKind
 
@@ -108,7 +109,7 @@ def _score(report: Report, found: Score) -> list[str]:
 
 
 def _days(period: Period) -> str:
-    return f"from {period.first} to {period.last}"
+    return f"from {period.first} to {period.last}" if period.first else f"until {period.last}"
 
 
 def _points(kind: SurveyKind, value: Fraction | float) -> str:
@@ -121,10 +122,11 @@ def _points(kind: SurveyKind, value: Fraction | float) -> str:
 
 def _changed(report: Report) -> list[str]:
     step = report.change
-    if step is None:
+    earlier = report.period.before()
+    if step is None or earlier is None:
         return []
     clear = "" if step.clear else ": no clear change"
-    return [f"{shown(step.difference):+d} points on the days before, {_days(report.period.before())}{clear}"]
+    return [f"{shown(step.difference):+d} points on the days before, {_days(earlier)}{clear}"]
 
 
 def _groups(found: Score) -> list[str]:

@@ -30,8 +30,6 @@ async def never(session: Session, tap: Tap, press: Press, *, now: datetime, shop
     await contacts.opt_out(session, pressed.facts.contact_id, now=now)
     if given := pressed.facts.answer:
         return [pressed.toast("toast-stopped"), *pressed.edit(answer.as_it_stands(pressed, given))]
-    await invitations.decline(
-        session, press.invitation_id, now=now, telegram_message_id=tap.message_id
-    )
+    await invitations.decline(session, press.invitation_id, now=now, telegram_message_id=tap.message_id)
     content = question.settled(pressed.facts, shop, pressed.language, Line("stopped"))
     return [pressed.toast("toast-stopped"), *pressed.edit(content)]

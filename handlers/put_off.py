@@ -25,9 +25,7 @@ async def later(session: Session, tap: Tap, press: Press, *, now: datetime, shop
     if refused := _refusal(pressed, back_at):
         return [*refused]
     facts = pressed.facts
-    await invitations.put_off(
-        session, facts.invitation_id, now=now, telegram_message_id=tap.message_id
-    )
+    await invitations.put_off(session, facts.invitation_id, now=now, telegram_message_id=tap.message_id)
     content = question.settled(facts, shop, pressed.language, Line("put-off"))
     again = Say(
         key=f"question-again:{facts.invitation_id}",

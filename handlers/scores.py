@@ -1,12 +1,10 @@
 """The score of a period: one report, from which the chat, the command line and every export read."""
 
-import re
-from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from handlers.periods import Period, UnclearWordError, nearest
 from handlers.shop import Shop
 from handlers.survey.scales import Scale, default_scale
 from handlers.survey.scoring import Change, Score, Tally, change, score
@@ -18,58 +16,8 @@ from storage.reports import Delivery, Scope, ScoreCount
 UNIT: Final = {SurveyKind.NPS: "person", SurveyKind.CSAT: "purchase", SurveyKind.CES: "purchase"}
 """What counts once: a person by the last answer, or every purchase."""
 
-LONGEST_DAYS: Final = 3660
-"""Days of a period: ten years."""
-
-
-class UnclearReportError(ValueError):
-    """A word that isn't understood; the message says what was meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Whole days in the shop's zone, both included."""
-
-    first: date
-    last: date
-
-    @classmethod
-    def of_days(cls, days: int, *, now: datetime, shop: Shop) -> "Period":
-        """The last `days` days, today included."""
-        today = now.astimezone(shop.time_zone).date()
-        return cls(today - timedelta(days=days - 1), today)
-
-    @classmethod
-    def read(cls, words: str, *, now: datetime, shop: Shop) -> "Period":
-        """Read "30d", "2026-Q2" or "2026-05". Raises UnclearReportError."""
-        said = words.strip().upper()
-        if (found := re.fullmatch(r"([0-9]{1,5})D", said)) and 1 <= int(found[1]) <= LONGEST_DAYS:
-            return cls.of_days(int(found[1]), now=now, shop=shop)
-        if found := re.fullmatch(r"(20[0-9]{2})-Q([1-4])", said):
-            year, quarter = int(found[1]), int(found[2])
-            return cls._of_months(year, 3 * quarter - 2, 3 * quarter)
-        if found := re.fullmatch(r"(20[0-9]{2})-(0[1-9]|1[0-2])", said):
-            return cls._of_months(int(found[1]), int(found[2]), int(found[2]))
-        raise UnclearReportError(f"I understand periods such as 30d, 2026-05 and 2026-Q2, not {words!r}.")
-
-    @classmethod
-    def _of_months(cls, year: int, first: int, last: int) -> "Period":
-        return cls(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
-
-    def before(self) -> "Period":
-        """The period of the same length that ends where this one begins."""
-        length = self.last - self.first + timedelta(days=1)
-        return Period(self.first - length, self.first - timedelta(days=1))
-
-    def moments(self, shop: Shop) -> tuple[datetime, datetime]:
-        """The moment at which it begins, and the one at which it is over."""
-        midnights = (self.first, self.last + timedelta(days=1))
-        begin, end = (datetime(day.year, day.month, day.day, tzinfo=shop.time_zone) for day in midnights)
-        return begin, end
-
-    def as_json(self) -> dict[str, str]:
-        """Both days, as the command line prints them."""
-        return {"from": self.first.isoformat(), "to": self.last.isoformat()}
+NOWHERE: Final[Mapping[str, Sequence[str]]] = {}
+"""No filter: every answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,29 +81,47 @@ def response_rate(delivery: Delivery) -> float | None:
     return 100 * delivery.answered / delivery.delivered if delivery.delivered else None
 
 
-async def report(session: Session, kind: SurveyKind, period: Period, *, shop: Shop) -> Report:
-    """The score of a kind in a period.
+async def report(
+    session: Session,
+    kind: SurveyKind,
+    period: Period,
+    *,
+    shop: Shop,
+    where: Mapping[str, Sequence[str]] = NOWHERE,
+) -> Report:
+    """The score of a kind in a period, of the answers whose fields have one of these values.
 
     Answers on another scale than the survey's present one don't compare with it, and are left out.
     """
     scale = await _scale(session, kind)
-    now, before = _scope(kind, period, shop), _scope(kind, period.before(), shop)
+    now, earlier = _scope(kind, period, shop, where), period.before()
+    before = (
+        await reports.score_counts(session, _scope(kind, earlier, shop, where)) if earlier is not None else []
+    )
     return Report(
         kind=kind,
         period=period,
         tally=_tally(scale, await reports.score_counts(session, now)),
         delivery=await reports.delivery(session, now),
-        previous=_tally(scale, await reports.score_counts(session, before)),
+        previous=_tally(scale, before),
     )
 
 
-async def breakdown(session: Session, kind: SurveyKind, period: Period, *, by: str, shop: Shop) -> Breakdown:
-    """The scores of a kind in a period by a field of the invitation. Raises UnclearReportError."""
+async def breakdown(
+    session: Session,
+    kind: SurveyKind,
+    period: Period,
+    *,
+    by: str,
+    shop: Shop,
+    where: Mapping[str, Sequence[str]] = NOWHERE,
+) -> Breakdown:
+    """The scores of a kind in a period by a field of the invitation. Raises UnclearWordError."""
     if by not in reports.FIELDS:
-        raise UnclearReportError(f"I know the fields {', '.join(reports.FIELDS)}, not {by!r}.")
+        raise UnclearWordError(by, nearest(by, reports.FIELDS))
     scale = await _scale(session, kind)
     cells: dict[str | None, list[ScoreCount]] = {}
-    for count in await reports.score_counts(session, _scope(kind, period, shop), by=by):
+    for count in await reports.score_counts(session, _scope(kind, period, shop, where), by=by):
         cells.setdefault(count.value, []).append(count)
     tallies = [(value, _tally(scale, counts)) for value, counts in cells.items()]
     answered = [(value, tally) for value, tally in tallies if tally.n]
@@ -168,9 +134,9 @@ async def _scale(session: Session, kind: SurveyKind) -> Scale:
     return Scale(kind, newest.lowest, newest.highest) if newest else default_scale(kind)
 
 
-def _scope(kind: SurveyKind, period: Period, shop: Shop) -> Scope:
+def _scope(kind: SurveyKind, period: Period, shop: Shop, where: Mapping[str, Sequence[str]]) -> Scope:
     since, until = period.moments(shop)
-    return Scope(kind=kind, since=since, until=until)
+    return Scope(kind=kind, since=since, until=until, where=where)
 
 
 def _tally(scale: Scale, counts: Iterable[ScoreCount]) -> Tally:

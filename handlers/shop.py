@@ -1,6 +1,7 @@
 """What the agent knows of the shop it speaks for."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 
@@ -11,3 +12,7 @@ class Shop:
     name: str
     time_zone: ZoneInfo
     language: str
+
+    def today(self, now: datetime) -> date:
+        """The shop's day at a moment."""
+        return now.astimezone(self.time_zone).date()

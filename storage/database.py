@@ -184,19 +184,15 @@ def _sqlite_engine(url: URL, *, connections: int, read_only: bool, foreign_keys:
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
-        try:
-            # FULL: an acknowledged tap survives a power cut, not only a crash of ours.
-            for pragma in (
-                "journal_mode = WAL",
-                "synchronous = FULL",
-                f"foreign_keys = {foreign_keys:d}",
-                "secure_delete = ON",
-                f"query_only = {read_only:d}",
-            ):
-                cursor.execute(f"PRAGMA {pragma}")
-        except Exception:
-            connection.close()  # the pool doesn't know it yet; its thread would outlive the loop
-            raise
+        # FULL: an acknowledged tap survives a power cut, not only a crash of ours.
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            f"foreign_keys = {foreign_keys:d}",
+            "secure_delete = ON",
+            f"query_only = {read_only:d}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     # The driver would begin lazily and DEFERRED; a write that finds another's lock then fails at once.

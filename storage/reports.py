@@ -1,5 +1,6 @@
 """The one query over eligible answers, from which every figure comes."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -19,12 +20,12 @@ FIELDS: Final = ("product", "category", "store", "operator", "channel", "languag
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which answers: of a kind, given in `[since, until)`, and where every field of `where` has its value."""
+    """Which answers: of a kind, given in `[since, until)`, and where every field of `where` has one of its values."""
 
     kind: SurveyKind
     since: datetime | None = None
     until: datetime | None = None
-    where: dict[str, str] = field(default_factory=dict)
+    where: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Delivery:
 
     delivered: int
     answered: int
+    waiting: int = 0  # questions that are out at present, whenever they were sent
 
 
 def _within(scope: Scope, moment: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -53,7 +55,7 @@ def _within(scope: Scope, moment: ColumnElement[Any]) -> ColumnElement[bool]:
         ~invitation.c.is_test,
         invitation.c.voided_at.is_(None),
         ~func.coalesce(contact.c.is_staff, False),
-        *(_column(name) == value for name, value in scope.where.items()),
+        *(_column(name).in_(list(values)) for name, values in scope.where.items()),
     ]
     if scope.since is not None:
         conditions.append(moment >= scope.since)

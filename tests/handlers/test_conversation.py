@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from handlers import comment, conversation, opt_out
+from handlers import comment
 from handlers.replies import Toast
 from handlers.updates import Blocked, Command, Other, Text, Unblocked
+from storage import invitations, messages
 from storage.kinds import MessageKind
 from storage.tables import (
     contact_table,
@@ -101,31 +102,27 @@ async def test_an_update_that_fails_leaves_no_trace_and_can_be_handled_again(hou
     question = await house.asked()
     await house.press_on(question, "1")
     before = await snapshot(house)
-    write = house.conversation
-
-    class Fault(Exception):
-        pass
 
     whole = comment.words
 
     async def half(*args, **named):
         if where == "after the effect":
             await whole(*args, **named)
-        raise Fault
+        raise InterruptedError
 
     async def no_line(*_args, **_named):
-        raise Fault
+        raise InterruptedError
 
     with monkeypatch.context() as broken:
         if where == "while the messages are put in line":
-            broken.setattr(conversation.messages, "put_in_line", no_line)
+            broken.setattr(messages, "put_in_line", no_line)
         else:
-            broken.setattr(conversation.comment, "words", half)
-        with pytest.raises(Fault):
-            await write.handle(Text(200, ANNA, 1, "Late.", NOW))
+            broken.setattr(comment, "words", half)
+        with pytest.raises(InterruptedError):
+            await house.handle(Text(200, ANNA, 1, "Late.", NOW))
     assert await snapshot(house) == before
 
-    await write.handle(Text(200, ANNA, 1, "Late.", NOW))
+    await house.handle(Text(200, ANNA, 1, "Late.", NOW))
     assert (await house.one(response_table))["comment"] == "Late."
 
 
@@ -134,11 +131,11 @@ async def test_a_press_that_fails_leaves_no_trace(house, monkeypatch):
     before = await snapshot(house)
 
     async def fails(*_args, **_named):
-        raise ValueError
+        raise InterruptedError
 
     with monkeypatch.context() as broken:
-        broken.setattr(opt_out.invitations, "decline", fails)
-        with pytest.raises(ValueError):
+        broken.setattr(invitations, "decline", fails)
+        with pytest.raises(InterruptedError):
             await house.press_on(question, "Don't ask me")
     assert await snapshot(house) == before
 

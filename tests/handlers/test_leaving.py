@@ -16,11 +16,20 @@ CONTENT = Content(lines=(Line("put-off"),), language="en")
 DUE, SENT = InvitationState.DUE, InvitationState.SENT
 
 
-def message(kind, *, content=CONTENT):
-    stored = None if content is None else msgspec.to_builtins(content)
-    fields = {"id": 1, "kind": kind, "chat_id": ANNA.telegram_id, "thread_id": None, "invitation_id": 7}
-    known = {**fields, "content": stored, "attempt": 0}
-    return DueMessage(**{name: known[name] for name in DueMessage.__dataclass_fields__})
+def message(kind, content=CONTENT):
+    return stored(kind, None if content is None else msgspec.to_builtins(content))
+
+
+def stored(kind, content):
+    return DueMessage(
+        id=1,
+        kind=kind,
+        chat_id=ANNA.telegram_id,
+        thread_id=None,
+        invitation_id=7,
+        content=content,
+        attempt=0,
+    )
 
 
 def decided(kind, known, **changes):
@@ -126,11 +135,7 @@ def test_nothing_goes_to_the_erased(kind):
 
 @pytest.mark.parametrize("kind", [MessageKind.REPLY, MessageKind.PROMPT, MessageKind.ALERT])
 @pytest.mark.parametrize(
-    "stored", [None, {}, {"lines": "x"}, {"words": ["of another version"], "language": "en"}]
+    "content", [None, {}, {"lines": "x"}, {"words": ["of another version"], "language": "en"}]
 )
-def test_what_cannot_be_read_does_not_hold_up_the_line(kind, stored):
-    fields = {name: None for name in DueMessage.__dataclass_fields__}
-    unreadable = DueMessage(
-        **{**fields, "id": 1, "kind": kind, "chat_id": 1, "attempt": 0, "content": stored}
-    )
-    assert decide(unreadable, answered(1), now=NOW, shop=SHOP) == Drop()
+def test_what_cannot_be_read_does_not_hold_up_the_line(kind, content):
+    assert decide(stored(kind, content), answered(1), now=NOW, shop=SHOP) == Drop()

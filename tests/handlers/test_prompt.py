@@ -3,7 +3,7 @@
 import pytest
 
 from handlers import prompt
-from handlers.press import Act, read
+from handlers.press import Act, Press, read
 from handlers.texts.languages import SPOKEN
 from storage.kinds import MessageKind
 from tests.handlers.house import words_of
@@ -15,14 +15,14 @@ CHAT = 1001
 def test_the_prompt_offers_reasons_and_a_way_out():
     say = prompt.ask_what_went_wrong(facts(), "en", chat_id=CHAT)
     assert (say.kind, say.chat_id, say.contact_id, say.invitation_id) == (MessageKind.PROMPT, CHAT, 3, 7)
+    assert say.content is not None
     assert buttons(say.content) == [
         ["reason-delivery", "reason-quality"],
         ["reason-price", "reason-service"],
         ["button-skip"],
     ]
-    presses = [read(button.data) for row in say.content.keyboard for button in row]
-    assert [press.choice for press in presses] == [*prompt.REASONS, ""]
-    assert [press.act for press in presses] == [Act.REASON] * 4 + [Act.SKIP]
+    presses = [read(button.data or "") for row in say.content.keyboard for button in row]
+    assert presses == [*(Press(Act.REASON, 7, reason) for reason in prompt.REASONS), Press(Act.SKIP, 7)]
 
 
 @pytest.mark.parametrize("language", SPOKEN)
@@ -66,6 +66,7 @@ def test_somebody_without_a_name_is_spoken_to_without_one(language):
         prompt.ask_what_went_wrong(nameless, language, chat_id=CHAT),
         prompt.thank(nameless, language, chat_id=CHAT),
     ):
+        assert say.content is not None
         words = words_of(say.content)
         assert "nobody" not in words
         assert " ," not in words

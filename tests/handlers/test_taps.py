@@ -97,7 +97,7 @@ async def outcome(path: Path, moves: list[Move], *, together: bool) -> tuple[lis
     async with open_house(path) as house:
         writer = TapWriter(bot_id=BOT_ID, shop=SHOP)
         pressed = presses(moves)
-        replies = []
+        replies: list[object] = []
         for batch in [pressed] if together else [[one] for one in pressed]:
             async with house.writer.unit() as session:
                 replies += await writer.write(session, batch)
@@ -126,7 +126,7 @@ def asked(migrated, tmp_path_factory):
     return path
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=MOVES)
 # Words that are too old for a later tap of the batch still belong to an earlier one.
 @example(moves=[Move(2, 2, "1", 1, timedelta(0)), Move(0, 0, "1", 2, timedelta(minutes=6))])
@@ -242,8 +242,8 @@ async def test_one_tap_that_cannot_be_written_fails_alone(house):
         house.tap(EVE, "a:99:4"),
         return_exceptions=True,
     )
-    assert isinstance(replies.pop(1), OverflowError)
-    assert [toast_of(reply) for reply in replies] == [
+    assert [type(reply) for reply in replies if isinstance(reply, BaseException)] == [OverflowError]
+    assert [toast_of(reply) for reply in replies if not isinstance(reply, BaseException)] == [
         "Thank you!",
         "Этот вопрос задан не вам.",
         "Эта кнопка больше не работает.",

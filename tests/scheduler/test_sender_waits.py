@@ -163,6 +163,25 @@ async def test_a_chat_gets_one_message_at_a_time_however_long_the_first_takes():
 
 
 @instantly
+async def test_a_chat_that_nothing_has_left_for_doesn_t_rest():
+    stand = Stand()
+    stand.telegram.answers = itertools.chain([NotSent("no route")], itertools.repeat(Sent(True)))
+    stand.line.add(7)
+    await asyncio.sleep(0.1)
+    assert stand.telegram.moments(7) == pytest.approx([stand.since, stand.since + 0.04])
+    await stand.stop()
+
+
+@instantly
+async def test_looking_at_an_empty_line_takes_no_slot_from_anybody():
+    stand = Stand(rate=1)
+    await asyncio.sleep(10.1)  # the last look was a moment ago
+    since = now()
+    assert await stand.pacer.take(urgent=True) == [since]
+    await stand.stop()
+
+
+@instantly
 async def test_resting_chats_don_t_make_the_sender_spin():
     stand = Stand(rate=1000)
     for chat in range(1, 501):

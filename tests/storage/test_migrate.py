@@ -272,8 +272,12 @@ async def test_a_file_that_isnt_a_database_is_left_as_it_is(tmp_path):
 async def test_what_cant_be_opened_leaves_no_thread_behind(place, tmp_path):
     """A thread of the driver that outlives the loop ends with a traceback below our sentence."""
     (tmp_path / "letter.txt").write_text("Dear customer, " * 100)
-    await _refusal(f"sqlite+aiosqlite:///{tmp_path / place}")
-    assert [thread for thread in threading.enumerate() if "_connection_worker" in thread.name] == []
+    with pytest.raises(DatabaseUnusableError) as kept:  # what it refers to isn't cleared away by chance
+        await open_database(f"sqlite+aiosqlite:///{tmp_path / place}")
+    workers = [thread for thread in threading.enumerate() if "_connection_worker" in thread.name]
+    for worker in workers:
+        worker.join(timeout=1)  # one that has been told to end may be on its last line
+    assert not any(worker.is_alive() for worker in workers), kept
 
 
 async def test_a_folder_that_cant_be_made_is_named(tmp_path):

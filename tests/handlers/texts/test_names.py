@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.replies import Line
+from handlers.replies import Line, Value
 from handlers.texts.catalog import Catalog
 from handlers.texts.names import NAMELESS, called
 
@@ -40,7 +40,7 @@ def test_every_text_that_says_a_name_has_words_for_somebody_without_one():
         for text_id, text in catalog.texts(language).items():
             if "name" in text.variables:
                 assert NAMELESS in text.chosen.get("name", ()), f"{text_id} in {language}"
-                values = dict.fromkeys(text.variables, "x") | {"name": NAMELESS}
+                values: dict[str, Value] = {**dict.fromkeys(text.variables, "x"), "name": NAMELESS}
                 words = catalog.render(Line(text_id, values), language).text
                 assert NAMELESS not in words
                 assert words[0].isupper()
