@@ -70,8 +70,7 @@ class Batch(Generic[Item, Result]):
                         await self._write_next()
             return result.result()
         except BaseException:
-            if not result.cancel():
-                result.exception()  # nobody waits for it any more; looked at, lest the loop complains
+            result.cancel()  # if it is done already, this says at least that nobody will look at it
             raise
 
     async def _write_next(self) -> None:

@@ -34,7 +34,7 @@ question-csat-product = { address }, how satisfied are you with *{ $product }*?
 question-csat-order = { address }, how satisfied are you with your order *{ $order }*?
 question-csat-shop = { address }, how satisfied are you with *{ $shop }*?
 question-nps = { address }, how likely are you to recommend *{ $shop }* to a friend or colleague?
-question-ces = { address }, how far do you agree: *{ $shop }* made it easy to place and receive my order?
+question-ces = { address }, how far do you agree that *{ $shop }* made it easy to place and receive your order?
 scale-csat = { $lowest } = not at all, { $highest } = very
 scale-nps = { $lowest } = not at all likely, { $highest } = extremely likely
 scale-ces = { $lowest } = strongly disagree, { $highest } = strongly agree

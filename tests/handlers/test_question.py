@@ -32,7 +32,7 @@ def asked(language="en", shop=SHOP, **changes):
         ({"product": None, "order_id": "#7"}, "ru", "Anna, насколько вы довольны заказом #7?"),
         ({"product": None, "order_id": None}, "en", "Anna, how satisfied are you with Greenleaf?"),
         ({"kind": SurveyKind.NPS}, "en", "Anna, how likely are you to recommend Greenleaf"),
-        ({"kind": SurveyKind.CES}, "en", "Anna, how far do you agree: Greenleaf made it easy"),
+        ({"kind": SurveyKind.CES}, "en", "Anna, how far do you agree that Greenleaf made it easy"),
     ],
 )
 def test_a_question_is_about_the_most_that_we_know(changes, language, words):

@@ -12,6 +12,10 @@ depends_on = None
 Identifier = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
+def _kind(name: str, values: str) -> sa.Enum:
+    return sa.Enum(*values.split(), name=name, native_enum=False, create_constraint=True, length=24)
+
+
 def upgrade() -> None:
     """Make it."""
     op.create_table(
@@ -75,9 +79,7 @@ def upgrade() -> None:
         sa.Column("id", Identifier, nullable=False),
         sa.Column(
             "kind",
-            sa.Enum(
-                "csat", "nps", "ces", name="survey_kind", native_enum=False, create_constraint=True, length=24
-            ),
+            _kind("survey_kind", "csat nps ces"),
             nullable=False,
         ),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -153,18 +155,7 @@ def upgrade() -> None:
         sa.Column("is_test", sa.Boolean(), nullable=False),
         sa.Column(
             "state",
-            sa.Enum(
-                "planned",
-                "filling",
-                "running",
-                "paused",
-                "done",
-                "stopped",
-                name="wave_state",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
+            _kind("wave_state", "planned filling running paused done stopped"),
             nullable=False,
         ),
         sa.Column("fill_cursor", sa.String(), nullable=False),
@@ -188,62 +179,22 @@ def upgrade() -> None:
         sa.Column("survey_id", Identifier, nullable=False),
         sa.Column(
             "kind",
-            sa.Enum(
-                "csat",
-                "nps",
-                "ces",
-                name="invitation_kind",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
+            _kind("invitation_kind", "csat nps ces"),
             nullable=False,
         ),
         sa.Column("contact_id", Identifier, nullable=True),
         sa.Column("purchase_id", Identifier, nullable=True),
         sa.Column(
             "state",
-            sa.Enum(
-                "due",
-                "sending",
-                "sent",
-                "answered",
-                "expired",
-                "skipped",
-                "failed",
-                "unknown",
-                "cancelled",
-                name="invitation_state",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
+            _kind("invitation_state", "due sending sent answered expired skipped failed unknown cancelled"),
             nullable=False,
         ),
         sa.Column(
             "skip_reason",
-            sa.Enum(
-                "erased",
-                "no_chat",
-                "staff",
-                "opted_out",
-                "blocked",
-                "deactivated",
-                "in_recovery",
-                "cancelled_order",
-                "test_order",
-                "not_delivered",
-                "already_asked",
-                "asked_today",
-                "asked_recently",
-                "same_kind_recently",
-                "reserved",
-                "sampled_out",
-                "daily_cap",
-                name="skip_reason",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
+            _kind(
+                "skip_reason",
+                "erased no_chat staff opted_out blocked deactivated in_recovery cancelled_order test_order"
+                " not_delivered already_asked asked_today asked_recently same_kind_recently reserved sampled_out daily_cap",
             ),
             nullable=True,
         ),
@@ -319,33 +270,12 @@ def upgrade() -> None:
         sa.Column("key", sa.String(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum(
-                "question",
-                "reminder",
-                "prompt",
-                "reply",
-                "alert",
-                name="message_kind",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
+            _kind("message_kind", "question reminder prompt reply alert"),
             nullable=False,
         ),
         sa.Column(
             "state",
-            sa.Enum(
-                "due",
-                "sending",
-                "sent",
-                "unknown",
-                "failed",
-                "cancelled",
-                name="message_state",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
+            _kind("message_state", "due sending sent unknown failed cancelled"),
             nullable=False,
         ),
         sa.Column("priority", sa.Integer(), nullable=False),
@@ -403,15 +333,7 @@ def upgrade() -> None:
         sa.Column("highest", sa.Integer(), nullable=False),
         sa.Column(
             "source",
-            sa.Enum(
-                "tap",
-                "typed",
-                "imported",
-                name="response_source",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
+            _kind("response_source", "tap typed imported"),
             nullable=False,
         ),
         sa.Column("first_answered_at", UTCDateTime(), nullable=False),
@@ -450,68 +372,20 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Undo it."""
-    with op.batch_alter_table("response_tap", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_response_tap_invitation_id"))
-
-    op.drop_table("response_tap")
-    with op.batch_alter_table("response", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_response_answered_at"))
-
-    op.drop_table("response")
-    with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.drop_index(
-            "message_sending",
-            sqlite_where=sa.text("state = 'sending'"),
-            postgresql_where=sa.text("state = 'sending'"),
-        )
-        batch_op.drop_index("message_in_chat")
-        batch_op.drop_index(
-            "message_due", sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'")
-        )
-        batch_op.drop_index(batch_op.f("ix_message_invitation_id"))
-        batch_op.drop_index(batch_op.f("ix_message_contact_id"))
-
-    op.drop_table("message")
-    with op.batch_alter_table("early_text", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_early_text_invitation_id"))
-
-    op.drop_table("early_text")
-    with op.batch_alter_table("invitation", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_invitation_sent_at"))
-        batch_op.drop_index(batch_op.f("ix_invitation_purchase_id"))
-        batch_op.drop_index(batch_op.f("ix_invitation_contact_id"))
-        batch_op.drop_index("invitation_to_expire")
-        batch_op.drop_index(
-            "invitation_once_per_purchase",
-            sqlite_where=sa.text("state NOT IN ('skipped', 'cancelled', 'failed') AND NOT is_test"),
-            postgresql_where=sa.text("state NOT IN ('skipped', 'cancelled', 'failed') AND NOT is_test"),
-        )
-        batch_op.drop_index("invitation_by_wave")
-
-    op.drop_table("invitation")
-    with op.batch_alter_table("wave", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_wave_survey_id"))
-
-    op.drop_table("wave")
-    with op.batch_alter_table("purchase", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_purchase_received_at"))
-        batch_op.drop_index(batch_op.f("ix_purchase_contact_ref"))
-        batch_op.drop_index(batch_op.f("ix_purchase_contact_id"))
-
-    op.drop_table("purchase")
-    with op.batch_alter_table("contact_ref", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_contact_ref_contact_id"))
-
-    op.drop_table("contact_ref")
-    op.drop_table("survey")
-    with op.batch_alter_table("set_aside_update", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_set_aside_update_telegram_id"))
-
-    op.drop_table("set_aside_update")
-    op.drop_table("sending_pause")
-    with op.batch_alter_table("handled_update", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_handled_update_handled_at"))
-
-    op.drop_table("handled_update")
-    op.drop_table("contact")
-    op.drop_table("bot_identity")
+    for table in (
+        "response_tap",
+        "response",
+        "message",
+        "early_text",
+        "invitation",
+        "wave",
+        "purchase",
+        "contact_ref",
+        "survey",
+        "set_aside_update",
+        "sending_pause",
+        "handled_update",
+        "contact",
+        "bot_identity",
+    ):
+        op.drop_table(table)
