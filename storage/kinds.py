@@ -36,6 +36,15 @@ class InvitationState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Role(StrEnum):
+    """What a person of the team may do: each may do all that those below may."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    MARKETER = "marketer"
+    VIEWER = "viewer"
+
+
 class MessageState(StrEnum):
     """Where one message that must leave once is."""
 

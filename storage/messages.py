@@ -95,11 +95,6 @@ async def due(
             sending_pause.c.bot_id == bot_id, sending_pause.c.chat_id == chat_id, sending_pause.c.until > now
         )
 
-    runs = exists().where(
-        invitation.c.id == message.c.invitation_id,
-        wave.c.id == invitation.c.wave_id,
-        among(wave.c.state, WaveState.RUNNING),
-    )
     statement = (
         select(
             message.c.id,
@@ -110,10 +105,13 @@ async def due(
             message.c.content,
             message.c.attempt,
         )
+        # Joined, since PostgreSQL would look up every running wave's people for an EXISTS inside an OR.
+        .outerjoin(invitation, invitation.c.id == message.c.invitation_id)
+        .outerjoin(wave, wave.c.id == invitation.c.wave_id)
         .where(
             among(message.c.state, MessageState.DUE),
             message.c.not_before <= now,
-            or_(~_ASKING, runs),
+            or_(~_ASKING, among(wave.c.state, WaveState.RUNNING)),
             ~paused(EVERY_CHAT),  # asked once, before any message is looked at
             ~paused(message.c.chat_id),
             message.c.chat_id.not_in(list(busy_chats)),

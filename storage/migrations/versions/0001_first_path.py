@@ -194,7 +194,8 @@ def upgrade() -> None:
             _kind(
                 "skip_reason",
                 "erased no_chat staff opted_out blocked deactivated in_recovery cancelled_order test_order"
-                " not_delivered already_asked asked_today asked_recently same_kind_recently reserved sampled_out daily_cap",
+                " not_delivered already_asked asked_today asked_recently same_kind_recently reserved"
+                " sampled_out daily_cap",
             ),
             nullable=True,
         ),

@@ -1,0 +1,53 @@
+"""Every table, with the constraints that hold whatever the code above forgets."""
+
+from typing import Final
+
+from sqlalchemy import Table
+from sqlmodel import SQLModel
+
+from storage.tables.asking import EarlyText, Invitation, Response, ResponseTap, Survey, Wave
+from storage.tables.delivery import BotIdentity, HandledUpdate, Message, SendingPause, SetAsideUpdate
+from storage.tables.people import Contact, ContactRef, Purchase
+from storage.tables.rooms import Member, OwnerLink, Room, ScoreView
+
+__all__ = [
+    "BotIdentity",
+    "Contact",
+    "ContactRef",
+    "EarlyText",
+    "HandledUpdate",
+    "Invitation",
+    "Member",
+    "Message",
+    "OwnerLink",
+    "Purchase",
+    "Response",
+    "ResponseTap",
+    "Room",
+    "ScoreView",
+    "SendingPause",
+    "SetAsideUpdate",
+    "Survey",
+    "Wave",
+]
+
+# The same tables for statements: queries and bulk writes name columns, and only rows that are
+# worked on one by one become objects.
+contact_table: Final[Table] = SQLModel.metadata.tables["contact"]
+contact_ref_table: Final[Table] = SQLModel.metadata.tables["contact_ref"]
+purchase_table: Final[Table] = SQLModel.metadata.tables["purchase"]
+survey_table: Final[Table] = SQLModel.metadata.tables["survey"]
+wave_table: Final[Table] = SQLModel.metadata.tables["wave"]
+invitation_table: Final[Table] = SQLModel.metadata.tables["invitation"]
+message_table: Final[Table] = SQLModel.metadata.tables["message"]
+response_table: Final[Table] = SQLModel.metadata.tables["response"]
+response_tap_table: Final[Table] = SQLModel.metadata.tables["response_tap"]
+early_text_table: Final[Table] = SQLModel.metadata.tables["early_text"]
+handled_update_table: Final[Table] = SQLModel.metadata.tables["handled_update"]
+set_aside_update_table: Final[Table] = SQLModel.metadata.tables["set_aside_update"]
+sending_pause_table: Final[Table] = SQLModel.metadata.tables["sending_pause"]
+bot_identity_table: Final[Table] = SQLModel.metadata.tables["bot_identity"]
+room_table: Final[Table] = SQLModel.metadata.tables["room"]
+member_table: Final[Table] = SQLModel.metadata.tables["member"]
+owner_link_table: Final[Table] = SQLModel.metadata.tables["owner_link"]
+score_view_table: Final[Table] = SQLModel.metadata.tables["score_view"]

@@ -1,0 +1,47 @@
+"""The kinds of columns that several tables have."""
+
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Column, Enum, ForeignKey, Integer
+
+
+def kind_column(kinds: type[StrEnum], name: str, *, nullable: bool = False) -> Any:
+    """A column that holds one of `kinds` by its value, checked by the database."""
+    return Column(
+        Enum(
+            kinds,
+            name=name,
+            native_enum=False,
+            create_constraint=True,
+            length=24,
+            values_callable=lambda members: [member.value for member in members],
+        ),
+        nullable=nullable,
+    )
+
+
+Identifier: Final = BigInteger().with_variant(Integer(), "sqlite")
+"""64 bits: the number that a button names comes from outside, and asyncpg won't compare one that is too wide.
+
+On SQLite every integer is that wide, but only a key called INTEGER numbers its rows by itself.
+"""
+
+
+def identifier_column() -> Any:
+    """The number that a row is known by."""
+    return Column(Identifier, primary_key=True)
+
+
+def foreign_column(target: str, *, nullable: bool = False, index: bool = True) -> Any:
+    """A reference to another row, by its number."""
+    return Column(Identifier, ForeignKey(target), nullable=nullable, index=index)
+
+
+def telegram_id_column(
+    *, nullable: bool = False, unique: bool = False, index: bool = False, primary_key: bool = False
+) -> Any:
+    """Telegram's ids need more than 32 bits (Bot API: User.id, Chat.id)."""
+    if primary_key:
+        return Column(BigInteger, primary_key=True, autoincrement=False)
+    return Column(BigInteger, nullable=nullable, unique=unique, index=index)

@@ -1,0 +1,56 @@
+"""The team: the groups that are rooms, who is in them, and what each may do."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column
+from sqlmodel import Field, SQLModel
+
+from storage.kinds import Role, SurveyKind
+from storage.tables.columns import identifier_column, kind_column, telegram_id_column
+
+
+class Room(SQLModel, table=True):
+    """A group that an owner connected; `thread_id` is the forum topic in which it was done."""
+
+    id: int | None = Field(default=None, sa_column=identifier_column())
+    chat_id: int = Field(sa_column=telegram_id_column(unique=True))
+    thread_id: int | None = Field(default=None, sa_column=telegram_id_column(nullable=True))
+    title: str
+    language: str | None = None  # chosen in the room; else the shop's
+    connected_at: datetime
+    disconnected_at: datetime | None = None
+
+
+class Member(SQLModel, table=True):
+    """Somebody the bot has seen in a group or in private, and their role, if they have one."""
+
+    telegram_id: int = Field(sa_column=telegram_id_column(primary_key=True))
+    first_name: str
+    username: str | None = Field(default=None, index=True)
+    role: Role | None = Field(sa_column=kind_column(Role, "member_role", nullable=True))
+    granted_by: int | None = Field(default=None, sa_column=telegram_id_column(nullable=True))
+    granted_at: datetime | None = None
+    seen_at: datetime
+
+
+class OwnerLink(SQLModel, table=True):
+    """The link that makes whoever opens it first the owner; only its hash is kept."""
+
+    __tablename__ = "owner_link"
+
+    token_hash: str = Field(primary_key=True)
+    valid_until: datetime
+    opened_at: datetime | None = None
+
+
+class ScoreView(SQLModel, table=True):
+    """A score message in a room: what it was asked for, so that its buttons can ask for something else."""
+
+    __tablename__ = "score_view"
+
+    id: int | None = Field(default=None, sa_column=identifier_column())
+    chat_id: int = Field(sa_column=telegram_id_column())
+    kind: SurveyKind = Field(sa_column=kind_column(SurveyKind, "view_kind"))
+    query: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    created_at: datetime = Field(index=True)
