@@ -28,7 +28,7 @@ class UnclearWordError(ValueError):
     """A word that isn't understood; `meant` is the nearest that would be."""
 
     def __init__(self, word: str, meant: str) -> None:
-        super().__init__(f"I don't understand {word!r}; did you mean {meant!r}?")
+        super().__init__(f"I don't understand {word!r}; write something such as {meant!r}.")
         self.word = word
         self.meant = meant
 

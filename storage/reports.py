@@ -45,7 +45,6 @@ class Delivery:
 
     delivered: int
     answered: int
-    waiting: int = 0  # questions that are out at present, whenever they were sent
 
 
 def _within(scope: Scope, moment: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -40,7 +40,7 @@ async def due(session: Session, now: datetime) -> list[tuple[Wave, Survey]]:
 
 async def by_id(session: Session, wave_id: int) -> Wave | None:
     """The wave as it is now."""
-    return await session.get(Wave, wave_id, populate_existing=True)
+    return await session.get(Wave, wave_id, populate_existing=True, with_for_update=True)
 
 
 async def next_due(session: Session, *, after: datetime) -> datetime | None:

@@ -52,11 +52,11 @@ def test_nothing_at_all_is_answered_by_the_help(bot):
         ),
         (
             ["scores", "nps", "--period", "week"],
-            "I understand periods such as 30d, 2026-05 and 2026-Q2, not 'week'.",
+            "I don't understand 'week'; write something such as '7d'.",
         ),
         (
             ["scores", "nps", "--by", "shop"],
-            "I know the fields product, category, store, operator, channel, language, wave, not 'shop'.",
+            "I don't understand 'shop'; write something such as 'store'.",
         ),
         (["wave", "csat", "--audience", "some", "--yes"], "I know the audience all, not 'some'."),
         (
