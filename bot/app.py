@@ -11,13 +11,17 @@ from typing import Any, Final
 from bot.adapters import open_messenger
 from bot.courier import Courier
 from bot.errors import OperatorError
+from bot.imports import deep_link
 from bot.poll import Poll
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.speech import Speech
 from bot.stopping import StoppedError, unless_stopped
+from handlers import owner_link
 from handlers.conversation import Conversation
+from handlers.menu import menus
 from handlers.messenger import Messenger, NotSent, Rejected, RetryAfter, Sent
+from handlers.rights import Rights
 from handlers.texts.catalog import Catalog
 from scheduler.claims import Claims
 from scheduler.clock import Clock, SystemClock
@@ -58,8 +62,11 @@ async def serve(
     stop: asyncio.Event,
     clock: Clock | None = None,
     ready: Callable[[Agent], None] | None = None,
+    announce: Callable[[str], None] | None = None,
 ) -> None:
     """Run the agent until `stop` is set; `ready` is called once it takes updates.
+
+    `announce` is told what must not stand in a log: the link that makes its opener the owner.
 
     Raises OperatorError where a person has to do something about it. Whatever part fails unforeseen, all
     stop, loudly. On the way out nothing in hand is lost: updates that were taken are handled and
@@ -96,6 +103,7 @@ async def serve(
                 clock=clock,
                 stop=stop,
                 ready=ready,
+                announce=announce,
             )
         except* TokenRefusedError:
             raise OperatorError(TOKEN_REFUSED) from None
@@ -110,6 +118,7 @@ async def _run(
     clock: Clock,
     stop: asyncio.Event,
     ready: Callable[[Agent], None] | None,
+    announce: Callable[[str], None] | None,
 ) -> None:
     bot_id = settings.bot_id
     writer = Writer(database=database)
@@ -121,10 +130,19 @@ async def _run(
         await bots.remember_name(session, bot_id=bot_id, username=username, now=clock.now())
         await session.commit()
     await messenger.call("deleteWebhook", {})
+    rights = Rights.of(settings.owner_ids)
+    async with writer.unit() as session:
+        payload = await owner_link.offer(session, secrets.token_urlsafe(16), rights=rights, now=clock.now())
+        await session.commit()
+    if payload is not None and announce is not None:
+        announce(
+            f"Nobody owns this bot yet. Open this link within a day to own it: {deep_link(username, payload)}"
+        )
 
     owner = secrets.token_hex(8)
     pacer = Pacer(rate=settings.send_rate)
-    speech = Speech(messenger=messenger, catalog=Catalog.load())
+    catalog = Catalog.load()
+    speech = Speech(messenger=messenger, catalog=catalog)
     claims = Claims(
         bot_id=bot_id, owner=owner, database=database, writer=writer, shop=settings.shop, clock=clock
     )
@@ -134,11 +152,17 @@ async def _run(
         bot_id=bot_id,
         writer=writer,
         shop=settings.shop,
+        owner_ids=settings.owner_ids,
         now=clock.now,
         messages_waiting=lambda: sender.call(urgent=True),
     )
     reception = Reception(
-        bot_id=bot_id, conversation=conversation, courier=courier, writer=writer, now=clock.now
+        bot_id=bot_id,
+        username=username,
+        conversation=conversation,
+        courier=courier,
+        writer=writer,
+        now=clock.now,
     )
     ticks = Ticks(database=database, writer=writer, shop=settings.shop, messages_waiting=sender.call)
     ticker = Ticker(ticks=ticks, timer=timer, clock=clock)
@@ -150,11 +174,13 @@ async def _run(
         sending = parts.create_task(sender.run())
         ticking = parts.create_task(ticker.run())
         polling = parts.create_task(poll.run())
+        offering = parts.create_task(_offer_commands(messenger, catalog))
         logger.info("@%s takes updates by long polling", username)
         if ready is not None:
             ready(Agent(bot_id, username, database, ticker, sender, reception))
         await stop.wait()
         logger.info("Stopping")
+        offering.cancel()
         poll.stop()
         await polling
         ticker.stop()
@@ -163,6 +189,12 @@ async def _run(
         await carrying
         sender.stop()
         await sending
+
+
+async def _offer_commands(messenger: Messenger, catalog: Catalog) -> None:
+    """Tell Telegram which commands to offer; it keeps them, so that a failure only means the old ones."""
+    for params in menus(catalog):
+        await messenger.call("setMyCommands", params)
 
 
 async def _open(settings: Settings) -> Database:

@@ -92,7 +92,7 @@ def run() -> None:
 
     settings = load()
     logs.configure(secrets=(settings.token,))
-    _run(lambda: _until_told(lambda stop: serve(settings, stop=stop)))
+    _run(lambda: _until_told(lambda stop: serve(settings, stop=stop, announce=typer.echo)))
 
 
 @app.command()
@@ -126,7 +126,7 @@ def import_orders(
 
 async def _import(file: Path, *, dry_run: bool, links: Path | None) -> None:
     from bot import imports  # noqa: PLC0415
-    from bot.terminal import progress  # noqa: PLC0415
+    from bot.terminal import number, print_taken, progress  # noqa: PLC0415
     from handlers.orders import Reader  # noqa: PLC0415
 
     settings = load()
@@ -144,30 +144,44 @@ async def _import(file: Path, *, dry_run: bool, links: Path | None) -> None:
             )
     would = "would be " if dry_run else ""
     typer.echo(
-        f"{file} ({done.encoding}): {_number(done.new, 'new order')}, "
-        f"{_number(done.updated, 'known one')} {would}brought up to date."
+        f"{file} ({done.encoding}): {number(done.new, 'new order')}, "
+        f"{number(done.updated, 'known one')} {would}brought up to date."
     )
-    if done.unused:
-        typer.echo(f"Columns not used: {', '.join(done.unused)}.", err=True)
-    if done.repeated:
-        typer.echo(
-            f"{_number(done.repeated, 'row')} named an order again; the last row of an order counts.",
-            err=True,
-        )
-    if done.rejected and dry_run:
-        typer.echo("\n".join(done.refusals), err=True)
-        typer.echo(
-            f"{_number(done.rejected, 'row')} would not be taken: mend them, or leave them out.", err=True
-        )
-    elif done.rejected:
-        typer.echo(
-            f"{_number(done.rejected, 'row')} not taken: mend them in {done.rejected_file} and import that.",
-            err=True,
-        )
+    print_taken(done, again="named an order again; the last row of an order counts", dry_run=dry_run)
 
 
-def _number(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+@app.command("import-answers")
+def import_answers(
+    file: Annotated[Path, typer.Argument(help="A CSV file with a header")],
+    *,
+    source: Annotated[
+        str | None, typer.Option(help="What the answers are filed under; the file's name if left out")
+    ] = None,
+) -> None:
+    """Take the answers of another tool from a file; twice is harmless, and a bad row stops no other."""
+    _run(lambda: _import_answers(file, source=source))
+
+
+async def _import_answers(file: Path, *, source: str | None) -> None:
+    from bot import answers_import  # noqa: PLC0415
+    from bot.terminal import number, print_taken, progress  # noqa: PLC0415
+
+    settings = load()
+    async with _database(settings) as database:
+        with progress("Importing") as show:
+            done = await answers_import.import_answers(
+                file,
+                database=database,
+                shop=settings.shop,
+                now=SystemClock().now(),
+                source=source,
+                progress=show,
+            )
+    typer.echo(
+        f"{file} ({done.encoding}): {number(done.new, 'new answer')}, "
+        f"{number(done.known, 'known one')} left as before; filed under {done.source}."
+    )
+    print_taken(done, again="told the same person, kind and moment again; the first row of them counts")
 
 
 @app.command()

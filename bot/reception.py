@@ -39,12 +39,15 @@ class Reception:
         self,
         *,
         bot_id: int,
+        username: str = "",
         conversation: Conversation,
         courier: Courier,
         writer: Writer,
         now: Callable[[], datetime],
     ) -> None:
+        """`username` is the bot's own, for commands that name a bot."""
         self._bot_id = bot_id
+        self._username = username
         self._conversation = conversation
         self._courier = courier
         self._writer = writer
@@ -61,7 +64,7 @@ class Reception:
         Raises what the database raised when it is away: the update is to be offered again.
         """
         try:
-            update = decode(raw)
+            update = decode(raw, username=self._username)
         except UnreadableUpdateError as error:
             logger.error("%s", error)  # noqa: TRY400 - the update itself isn't for a log
             return

@@ -14,11 +14,15 @@ class Speech:
         self._messenger = messenger
         self._catalog = catalog
 
-    async def say(self, chat_id: int, content: Content, *, thread_id: int | None = None) -> Outcome:
-        """Send a message (Bot API: sendMessage)."""
+    async def say(
+        self, chat_id: int, content: Content, *, thread_id: int | None = None, reply_to: int | None = None
+    ) -> Outcome:
+        """Send a message (Bot API: sendMessage); `reply_to` may have been deleted meanwhile."""
         params = {"chat_id": chat_id, **message_params(content, self._catalog)}
         if thread_id is not None:
             params["message_thread_id"] = thread_id
+        if reply_to is not None:
+            params["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         if not content.keyboard:
             del params["reply_markup"]
         return await self._messenger.call("sendMessage", params)

@@ -1,4 +1,4 @@
-"""What the command line shows: how far a long work is, tables, and scores."""
+"""What the command line shows: how far a long work is, what came of a file, tables, and scores."""
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from bot.intake import Taken
 from handlers.periods import Period
 from handlers.scores import UNIT, Breakdown, Report, response_rate
 from handlers.survey.scoring import Score, score, shown, shown_to
@@ -39,6 +40,25 @@ def _plain(title: str) -> Callable[[int, int], None]:
             typer.echo(f"{title}: {done} of {everything}", err=True)
 
     return show
+
+
+def number(how_many: int, thing: str) -> str:
+    """So many of a thing, in words."""
+    return f"{how_many} {thing}{'' if how_many == 1 else 's'}"
+
+
+def print_taken(taken: Taken, *, again: str, dry_run: bool = False) -> None:
+    """Print what of a file wasn't taken, and what to do about it; `again` says which rows came twice."""
+    if taken.unused:
+        typer.echo(f"Columns not used: {', '.join(taken.unused)}.", err=True)
+    if taken.repeated:
+        typer.echo(f"{number(taken.repeated, 'row')} {again}.", err=True)
+    rejected = number(taken.rejected, "row")
+    if taken.rejected and dry_run:
+        typer.echo("\n".join(taken.refusals), err=True)
+        typer.echo(f"{rejected} would not be taken: mend them, or leave them out.", err=True)
+    elif taken.rejected:
+        typer.echo(f"{rejected} not taken: mend them in {taken.rejected_file} and import that.", err=True)
 
 
 def print_table(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
@@ -11,7 +12,19 @@ from handlers.replies import Button, Content, Keyboard
 from handlers.texts.catalog import Catalog
 from handlers.texts.template import Entity, Rendered
 from handlers.texts.units import ELLIPSIS, clip, utf16_length
-from handlers.updates import Blocked, Command, Other, Person, Tap, Text, Unblocked, Update
+from handlers.updates import (
+    Blocked,
+    Command,
+    Group,
+    Migrated,
+    Other,
+    Person,
+    Removed,
+    Tap,
+    Text,
+    Unblocked,
+    Update,
+)
 
 MESSAGE_LIMIT: Final = 4096
 """UTF-16 units of a message's text (Bot API: sendMessage)."""
@@ -22,7 +35,7 @@ TOAST_LIMIT: Final = 200
 ALLOWED_UPDATES: Final = ("message", "callback_query", "my_chat_member")
 """What we ask Telegram for; it sticks from the last call, so it is said with each."""
 
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.ASCII)
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL | re.ASCII)
 
 
 # What neither the database nor a clock can hold came from no Telegram.
@@ -40,6 +53,7 @@ class _User(msgspec.Struct):
 class _Chat(msgspec.Struct):
     id: _Id
     type: str = ""
+    title: str = ""
 
 
 class _MessageRef(msgspec.Struct):
@@ -47,6 +61,7 @@ class _MessageRef(msgspec.Struct):
 
     message_id: _Id
     chat: _Chat
+    sender: _User | None = msgspec.field(default=None, name="from")
 
 
 class _Message(msgspec.Struct):
@@ -57,6 +72,10 @@ class _Message(msgspec.Struct):
     text: str | None = None
     reply_to_message: _MessageRef | None = None
     forward_origin: Any = None
+    sender_chat: _Chat | None = None
+    message_thread_id: _Id | None = None
+    is_topic_message: bool = False
+    migrate_to_chat_id: _Id | None = None
 
 
 class _Callback(msgspec.Struct):
@@ -98,8 +117,10 @@ def number_of(raw: object) -> int | None:
         return None
 
 
-def decode(raw: Mapping[str, Any]) -> Update:
+def decode(raw: Mapping[str, Any], *, username: str = "") -> Update:
     """An update as it means something to us; one of an unknown form is `Other`, and holds nobody up.
+
+    `username` is the bot's own: in a group, a command for another bot isn't ours.
 
     Raises UnreadableUpdateError for what is no update at all.
     """
@@ -114,26 +135,23 @@ def decode(raw: Mapping[str, Any]) -> Update:
     if update.my_chat_member is not None:
         return _membership(update.update_id, update.my_chat_member)
     if update.message is not None and update.message.sender is not None:
-        return _said(update.update_id, update.message, _person(update.message.sender))
+        return _said(update.update_id, update.message, _person(update.message.sender), username)
     return Other(update.update_id)
 
 
-def _said(update_id: int, message: _Message, person: Person) -> Update:
-    if message.chat.type != "private" or not message.text:
+def _said(update_id: int, message: _Message, person: Person, username: str) -> Update:
+    if message.migrate_to_chat_id is not None:
+        return Migrated(update_id, message.chat.id, message.migrate_to_chat_id)
+    if not message.text:
         return Other(update_id, person.telegram_id)
-    sent_at = datetime.fromtimestamp(message.date, UTC)
-    # A forwarded command is somebody else's: it is read as words.
+    # A forwarded command is somebody else's: in a private chat it is read as words.
     command = _COMMAND.fullmatch(message.text) if message.forward_origin is None else None
+    if message.chat.type != "private":
+        return _in_group(update_id, message, person, command, username)
     if command:
-        return Command(
-            update_id=update_id,
-            person=person,
-            message_id=message.message_id,
-            name=command[1].lower(),
-            argument=(command[2] or "").strip(),
-            sent_at=sent_at,
-        )
+        return _command(update_id, message, person, command)
     answered = message.reply_to_message
+    sent_at = datetime.fromtimestamp(message.date, UTC)
     return Text(
         update_id=update_id,
         person=person,
@@ -141,6 +159,39 @@ def _said(update_id: int, message: _Message, person: Person) -> Update:
         text=message.text,
         sent_at=sent_at,
         reply_to=answered.message_id if answered else None,
+    )
+
+
+def _in_group(
+    update_id: int, message: _Message, person: Person, command: re.Match[str] | None, username: str
+) -> Update:
+    """A group's talk isn't ours; a command is, unless it names another bot or comes from a channel."""
+    named = command[2] if command else None
+    if command is None or (named and named.casefold() != username.casefold()):
+        return Other(update_id, person.telegram_id)
+    speaks_as = message.sender_chat
+    if speaks_as is not None and speaks_as.id != message.chat.id:
+        return Other(update_id, person.telegram_id)
+    topic = message.message_thread_id if message.is_topic_message else None
+    answered = message.reply_to_message
+    # In a topic, what answers nobody answers the topic's first message, by Telegram's account.
+    replied = answered if answered and answered.message_id != topic else None
+    return replace(
+        _command(update_id, message, person, command),
+        group=Group(message.chat.id, message.chat.title, topic),
+        anonymous=speaks_as is not None,
+        target=_person(replied.sender) if replied and replied.sender else None,
+    )
+
+
+def _command(update_id: int, message: _Message, person: Person, command: re.Match[str]) -> Command:
+    return Command(
+        update_id=update_id,
+        person=person,
+        message_id=message.message_id,
+        name=command[1].lower(),
+        argument=(command[3] or "").strip(),
+        sent_at=datetime.fromtimestamp(message.date, UTC),
     )
 
 
@@ -157,9 +208,11 @@ def _tap(update_id: int, callback: _Callback) -> Tap:
 
 def _membership(update_id: int, change: _MemberChange) -> Update:
     person = _person(change.sender)
+    status = change.new_chat_member.status
     if change.chat.type != "private":
-        return Other(update_id, person.telegram_id)
-    blocked = change.new_chat_member.status == "kicked"
+        gone = status in ("kicked", "left")
+        return Removed(update_id, change.chat.id) if gone else Other(update_id, person.telegram_id)
+    blocked = status == "kicked"
     return Blocked(update_id, person) if blocked else Unblocked(update_id, person)
 
 

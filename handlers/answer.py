@@ -1,10 +1,11 @@
 """Taps on a score: a pure decision from the tap, what is known, and the time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers import prompt, question
+from handlers import alert, prompt, question
 from handlers.press import Act, Press
 from handlers.pressed import Pressed, recognise
 from handlers.replies import Content, Line, Reply, Say, Toast
@@ -14,6 +15,7 @@ from handlers.updates import Tap
 from storage.facts import EARLY_TEXT_WINDOW, Answer, InvitationFacts
 from storage.kinds import InvitationState
 from storage.responses import TapEffects
+from storage.tables import Room
 
 EDIT_WINDOW: Final = timedelta(minutes=15)
 """How long after the first tap a later one still changes the answer (last tap wins)."""
@@ -35,9 +37,16 @@ class Decision:
 
 
 def decide(
-    tap: Tap, press: Press, facts: InvitationFacts | None, *, now: datetime, seen: bool, shop: Shop
+    tap: Tap,
+    press: Press,
+    facts: InvitationFacts | None,
+    *,
+    now: datetime,
+    seen: bool,
+    shop: Shop,
+    rooms: Sequence[Room] = (),
 ) -> Decision:
-    """Decide about a press on a score or on "change".
+    """Decide about a press on a score or on "change"; `rooms` are told of a low one.
 
     `seen`: this very update had its effect before, and Telegram only didn't hear so: it is acknowledged
     again and changes nothing.
@@ -51,7 +60,7 @@ def decide(
     score = scores.get(press.choice)
     if score is None:
         return Decision(replies=(pressed.toast("toast-unclear"),))
-    return Decision(replies=_again(pressed, score)) if seen else _count(pressed, score)
+    return Decision(replies=_again(pressed, score)) if seen else _count(pressed, score, rooms)
 
 
 def closed(facts: InvitationFacts, now: datetime) -> bool:
@@ -84,7 +93,7 @@ def too_late(pressed: Pressed) -> tuple[Reply, ...]:
     return (pressed.toast("question-closed"), *pressed.edit(ended))
 
 
-def _count(pressed: Pressed, score: int) -> Decision:
+def _count(pressed: Pressed, score: int, rooms: Sequence[Room]) -> Decision:
     if refused := too_late(pressed):
         # Every tap is kept in the history; what stands is not changed by it.
         return Decision(replies=refused, effects=_effects(pressed, score, None))
@@ -92,7 +101,9 @@ def _count(pressed: Pressed, score: int) -> Decision:
     answer = replace(before, score=score) if before else _first_answer(pressed, score)
     return Decision(
         replies=_acknowledgement(pressed, answer),
-        effects=_effects(pressed, score, answer, _follow_up(pressed, answer)),
+        effects=_effects(
+            pressed, score, answer, (*_follow_up(pressed, answer), *_told(pressed, answer, rooms))
+        ),
         facts=pressed.facts.answered(answer),
     )
 
@@ -138,6 +149,15 @@ def _follow_up(pressed: Pressed, answer: Answer) -> tuple[Say, ...]:
     if answer.score <= facts.low_to:
         return (prompt.ask_what_went_wrong(facts, pressed.language, chat_id=pressed.chat_id),)
     return ()
+
+
+def _told(pressed: Pressed, answer: Answer, rooms: Sequence[Room]) -> tuple[Say, ...]:
+    """The team is told of a low score at once, and of the words that came before it."""
+    facts, shop = pressed.facts, pressed.shop
+    if answer.score > facts.low_to:
+        return ()
+    words = alert.words(facts, answer.comment or "", rooms, shop, which=0)
+    return (*alert.low_score(facts, answer.score, rooms, shop), *words)
 
 
 def _effects(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers import help_line, prompt, question
+from handlers import alert, help_line, prompt, question
 from handlers.answer import LONGEST_COMMENT, closed
 from handlers.press import Press
 from handlers.pressed import load
@@ -13,7 +13,7 @@ from handlers.shop import Shop
 from handlers.texts import languages
 from handlers.texts.units import clip, utf16_length
 from handlers.updates import Tap, Text
-from storage import facts, invitations, messages, responses
+from storage import facts, invitations, messages, responses, rooms
 from storage.database import Session
 from storage.facts import Answer, InvitationFacts
 
@@ -32,7 +32,11 @@ async def words(session: Session, text: Text, *, now: datetime, shop: Shop) -> S
     if fitting := _fitting(text.text, [known.answer.comment or ""]):
         await responses.add_words(session, known.invitation_id, fitting, now=now)
     thanks = prompt.thank(known, language, chat_id=text.person.telegram_id)
-    return [thanks, *await _close(session, known, known.answer, shop, language)]
+    told: Sequence[Say] = ()
+    if known.answer.score <= known.low_to:
+        team = await rooms.connected(session)
+        told = alert.words(known, fitting, team, shop, which=text.message_id)
+    return [thanks, *told, *await _close(session, known, known.answer, shop, language)]
 
 
 async def _about(session: Session, text: Text, *, now: datetime) -> InvitationFacts | None:

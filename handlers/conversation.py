@@ -1,18 +1,20 @@
 """The one door: an update goes in, its effect is committed, and what may leave then comes out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Final
 
-from handlers import comment, help_line, opt_out, put_off
+from handlers import comment, help_line, opt_out, owner_link, put_off
 from handlers.press import Act, Press, read
 from handlers.replies import Line, Reply, Say, Toast
+from handlers.rights import Rights
 from handlers.shop import Shop
 from handlers.start import start
 from handlers.taps import PressedScore, TapWriter
+from handlers.team import Team
 from handlers.texts import languages
-from handlers.updates import Blocked, Command, Other, Tap, Text, Unblocked, Update
-from storage import contacts, messages, updates
+from handlers.updates import Blocked, Command, Migrated, Other, Removed, Tap, Text, Unblocked, Update
+from storage import contacts, messages, rooms, updates
 from storage.database import Session
 from storage.writer import Batch, Writer
 
@@ -28,15 +30,17 @@ class Conversation:
         bot_id: int,
         writer: Writer,
         shop: Shop,
+        owner_ids: Collection[int] = (),
         now: Callable[[], datetime],
         messages_waiting: Callable[[], None],
     ) -> None:
-        """`messages_waiting` is called after a commit that put messages in line."""
+        """`owner_ids` are owners by the settings; `messages_waiting` is called when messages are in line."""
         self._bot_id = bot_id
         self._writer = writer
         self._shop = shop
         self._now = now
         self._messages_waiting = messages_waiting
+        self._team = Team(shop=shop, rights=Rights.of(owner_ids))
         taps = TapWriter(bot_id=bot_id, shop=shop)
         self._taps: Batch[PressedScore, tuple[Reply, ...]] = Batch(writer=writer, write=taps.write)
 
@@ -73,19 +77,31 @@ class Conversation:
                 await contacts.mark_blocked(session, update.person.telegram_id, at=now)
             case Unblocked():
                 await contacts.mark_blocked(session, update.person.telegram_id, at=None)
+            case Migrated():
+                await messages.move_chat(session, update.chat_id, update.new_chat_id)
+                await rooms.move(session, update.chat_id, update.new_chat_id)
+            case Removed():
+                await rooms.disconnect(session, update.chat_id, now=now)
             case Other():
                 pass
         return []
 
     async def _command(self, session: Session, command: Command, now: datetime) -> Sequence[Say]:
+        if command.group is not None:
+            return await self._team.in_group(session, command, now=now)
         match command.name:
+            case "start" if command.argument.startswith(owner_link.PREFIX):
+                return await owner_link.open_link(session, command, now=now, shop=self._shop)
             case "start":
                 return await start(session, command, now=now, shop=self._shop)
             case "stop":
                 return await opt_out.stop(session, command, now=now, shop=self._shop)
             case "help":
                 return await help_line.asked_for(session, command, shop=self._shop)
-        return await help_line.once_a_day(session, command, now=now, shop=self._shop)
+        answered = await self._team.in_private(session, command, now=now)
+        if answered is None:
+            answered = await help_line.once_a_day(session, command, now=now, shop=self._shop)
+        return answered
 
     async def _press(self, session: Session, tap: Tap, now: datetime) -> Sequence[Reply | Say]:
         match read(tap.data):
@@ -95,6 +111,8 @@ class Conversation:
                 return await comment.skip(session, tap, press, now=now, shop=self._shop)
             case Press(act=Act.LATER) as press:
                 return await put_off.later(session, tap, press, now=now, shop=self._shop)
+            case Press(act=Act.VIEW) as press:
+                return await self._team.turn(session, tap, press, now=now)
             case Press(act=Act.NEVER) as press:
                 return await opt_out.never(session, tap, press, now=now, shop=self._shop)
         language = languages.choose(tap.person.language_code, self._shop.language)

@@ -14,6 +14,7 @@ class Act(StrEnum):
     SKIP = "s"
     LATER = "l"
     NEVER = "n"
+    VIEW = "v"  # under a score: what it shows instead; the number is the view's
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Press:
 
 
 # No number of ours has more than 15 digits; a longer one would only be an attack on the database.
-_FORM = re.compile(r"([acrsln]):([1-9][0-9]{0,14}):([a-z0-9]{0,16})")
+_FORM = re.compile(r"([acrslnv]):([1-9][0-9]{0,14}):([a-z0-9]{0,16})")
 
 
 def read(data: str) -> Press | None:

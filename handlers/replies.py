@@ -78,6 +78,7 @@ class Say:
     invitation_id: int | None = None
     thread_id: int | None = None
     not_before: datetime | None = None  # None: now
+    reply_to_key: str | None = None  # the message of ours that it answers
 
     def as_message(self, now: datetime) -> NewMessage:
         """The row to put in line."""
@@ -89,6 +90,7 @@ class Say:
             thread_id=self.thread_id,
             contact_id=self.contact_id,
             invitation_id=self.invitation_id,
+            reply_to_key=self.reply_to_key,
             content=None if self.content is None else msgspec.to_builtins(self.content),
         )
 

@@ -10,7 +10,7 @@ from handlers.replies import Reply
 from handlers.shop import Shop
 from handlers.updates import Tap
 from storage import facts as stored_facts
-from storage import responses, updates
+from storage import responses, rooms, updates
 from storage.database import Session
 
 
@@ -40,6 +40,7 @@ class TapWriter:
         known = await stored_facts.load(
             session, {pressed.press.invitation_id for pressed in presses}, now=oldest
         )
+        told = await rooms.connected(session)
         decisions: list[Decision] = []
         for pressed in presses:
             decision = decide(
@@ -49,6 +50,7 @@ class TapWriter:
                 now=pressed.at,
                 seen=pressed.tap.update_id in seen,
                 shop=self._shop,
+                rooms=told,
             )
             if decision.facts is not None:
                 known[pressed.press.invitation_id] = decision.facts

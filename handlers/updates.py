@@ -15,8 +15,21 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The group in which something happened, and the forum topic, if it has topics."""
+
+    chat_id: int
+    title: str
+    thread_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
-    """A command in a private chat: its name in lower case, without slash and without the bot's name."""
+    """A command, its name in lower case, without slash and without the bot's name.
+
+    In a group, `anonymous` says that an administrator wrote it in the group's name, and `target` is whose
+    message it answers.
+    """
 
     update_id: int
     person: Person
@@ -24,6 +37,14 @@ class Command:
     name: str
     argument: str
     sent_at: datetime
+    group: Group | None = None
+    anonymous: bool = False
+    target: Person | None = None
+
+    @property
+    def chat_id(self) -> int:
+        """Where it was written: the group, or the private chat, which has the person's own id."""
+        return self.group.chat_id if self.group else self.person.telegram_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +88,23 @@ class Unblocked:
 
 
 @dataclass(frozen=True, slots=True)
+class Migrated:
+    """A group became a supergroup, which has another id."""
+
+    update_id: int
+    chat_id: int
+    new_chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The bot was taken out of a group."""
+
+    update_id: int
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """An update that means nothing to us; `telegram_id` is the person's where there is one."""
 
@@ -74,9 +112,14 @@ class Other:
     telegram_id: int | None = None
 
 
-Update = Command | Text | Tap | Blocked | Unblocked | Other
+Update = Command | Text | Tap | Blocked | Unblocked | Migrated | Removed | Other
 
 
 def person_id(update: Update) -> int | None:
-    """Whose update it is: updates of one person are handled in their order."""
-    return update.telegram_id if isinstance(update, Other) else update.person.telegram_id
+    """Whose update it is: updates of one person are handled in their order, and those about a group."""
+    match update:
+        case Other(telegram_id=whose):
+            return whose
+        case Migrated() | Removed():
+            return update.chat_id
+    return update.person.telegram_id

@@ -12,7 +12,7 @@ from handlers.shop import Shop
 from scheduler.clock import Clock
 from scheduler.endings import Ending, broken
 from scheduler.faults import where
-from storage import bots, contacts, facts, invitations, messages
+from storage import bots, contacts, facts, invitations, messages, rooms
 from storage.bots import EVERY_CHAT
 from storage.database import Database, Session
 from storage.facts import InvitationFacts
@@ -159,6 +159,7 @@ class Claims:
                 await contacts.mark_deactivated(session, ending.deactivated, at=now)
             if ending.moved:
                 await messages.move_chat(session, *ending.moved)
+                await rooms.move(session, *ending.moved)
         return await messages.write_results(session, [ending.result for ending in endings])
 
 

@@ -38,7 +38,9 @@ class TokenRefusedError(Exception):
 class Speaker(Protocol):
     """What puts content into Telegram's words and sends it."""
 
-    async def say(self, chat_id: int, content: Content, *, thread_id: int | None = None) -> Outcome:
+    async def say(
+        self, chat_id: int, content: Content, *, thread_id: int | None = None, reply_to: int | None = None
+    ) -> Outcome:
         """Send a message; `Sent.result` is the Bot API's Message."""
         ...
 
@@ -150,7 +152,9 @@ class Sender:
         if self._pacer.forbids(at):
             return released(message, owner=self._owner, now=self._clock.now())
         try:
-            outcome = await self._speaker.say(message.chat_id, claimed.content, thread_id=message.thread_id)
+            outcome = await self._speaker.say(
+                message.chat_id, claimed.content, thread_id=message.thread_id, reply_to=message.reply_to
+            )
         except Exception as error:  # noqa: BLE001 - a fault in one message must not stop the others
             logger.error("Message %d can't be sent: %s", message.id, where(error))  # noqa: TRY400
             return broken(message, error, owner=self._owner, now=self._clock.now())

@@ -10,7 +10,7 @@ from handlers.shop import Shop
 from scheduler.clock import Clock
 from scheduler.faults import Outage
 from scheduler.timer import Timer
-from storage import bots, invitations, updates, waves
+from storage import bots, invitations, rooms, updates, waves
 from storage.database import Database
 from storage.kinds import WaveState
 from storage.tables import Survey, Wave
@@ -18,6 +18,9 @@ from storage.waves import UNLINKED, Person
 from storage.writer import BULK_ROWS, Writer
 
 logger = logging.getLogger(__name__)
+
+KEEP_VIEWS: Final = timedelta(days=90)
+"""So long the buttons under a score message work."""
 
 KEEP_HANDLED: Final = timedelta(days=7)
 """Telegram offers an update for a day; its number is kept for a week."""
@@ -75,6 +78,7 @@ class Ticks:
         async with self._writer.unit() as session:
             await updates.forget_before(session, now - KEEP_HANDLED)
             await bots.drop_pauses_before(session, now)
+            await rooms.forget_views_before(session, now - KEEP_VIEWS)
             await session.commit()
 
     async def next_due(self, now: datetime) -> datetime | None:

@@ -45,6 +45,7 @@ class InvitationFacts:
     snoozed_at: datetime | None
     order_id: str | None
     product: str | None
+    store: str | None
     delivered_at: datetime | None
     kind: SurveyKind
     lowest: int
@@ -78,6 +79,7 @@ _COLUMNS: Final = (
     invitation.c.snoozed_at,
     invitation.c.order_id,
     invitation.c.product,
+    invitation.c.store,
     invitation.c.delivered_at,
     survey.c.kind,
     survey.c.lowest,

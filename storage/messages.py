@@ -44,6 +44,7 @@ class NewMessage:
     thread_id: int | None = None
     contact_id: int | None = None
     invitation_id: int | None = None
+    reply_to_key: str | None = None
 
 
 async def put_in_line(session: Session, messages: Sequence[NewMessage], *, now: datetime) -> None:
@@ -60,6 +61,7 @@ async def put_in_line(session: Session, messages: Sequence[NewMessage], *, now: 
             "contact_id": message.contact_id,
             "invitation_id": message.invitation_id,
             "content": message.content,
+            "reply_to_key": message.reply_to_key,
             "attempt": 0,
             "created_at": now,
         }
@@ -80,6 +82,7 @@ class DueMessage:
     invitation_id: int | None
     content: dict[str, Any] | None
     attempt: int  # the number of attempts before this one
+    reply_to: int | None = None  # Telegram's id of the message that it answers, if that has left
 
 
 async def due(
@@ -95,6 +98,7 @@ async def due(
             sending_pause.c.bot_id == bot_id, sending_pause.c.chat_id == chat_id, sending_pause.c.until > now
         )
 
+    answered = message.alias("answered")
     statement = (
         select(
             message.c.id,
@@ -104,7 +108,9 @@ async def due(
             message.c.invitation_id,
             message.c.content,
             message.c.attempt,
+            answered.c.telegram_message_id,
         )
+        .outerjoin(answered, answered.c.key == message.c.reply_to_key)
         # Joined, since PostgreSQL would look up every running wave's people for an EXISTS inside an OR.
         .outerjoin(invitation, invitation.c.id == message.c.invitation_id)
         .outerjoin(wave, wave.c.id == invitation.c.wave_id)

@@ -12,6 +12,7 @@ from storage.kinds import InvitationState, SurveyKind
 from storage.tables import contact_table as contact
 from storage.tables import invitation_table as invitation
 from storage.tables import response_table as response
+from storage.tables import survey_table as survey
 from storage.tables import wave_table as wave
 
 FIELDS: Final = ("product", "category", "store", "operator", "channel", "language", "wave")
@@ -121,3 +122,65 @@ async def delivery(session: Session, scope: Scope) -> Delivery:
         .where(_within(scope, invitation.c.sent_at), invitation.c.sent_at.is_not(None))
     )
     return Delivery(*found.one())
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """One answer as somebody reads it, with what it was about."""
+
+    score: int
+    highest: int
+    comment: str | None
+    first_name: str
+    product: str | None
+    store: str | None
+
+
+async def verbatims(session: Session, scope: Scope, *, most: int, low: bool) -> list[Verbatim]:
+    """The newest eligible answers: those with words, or (`low`) the low ones."""
+    found = await session.execute(
+        select(
+            response.c.score,
+            response.c.highest,
+            response.c.comment,
+            contact.c.first_name,
+            invitation.c.product,
+            invitation.c.store,
+        )
+        .select_from(response)
+        .join(invitation, invitation.c.id == response.c.invitation_id)
+        .join(contact, contact.c.id == invitation.c.contact_id)
+        .join(survey, survey.c.id == invitation.c.survey_id)
+        .join(wave, wave.c.id == invitation.c.wave_id)
+        .where(
+            _within(scope, response.c.answered_at),
+            response.c.score <= survey.c.low_to if low else response.c.comment.is_not(None),
+        )
+        .order_by(response.c.answered_at.desc(), response.c.id.desc())
+        .limit(most)
+    )
+    return [Verbatim(*row) for row in found]
+
+
+async def waiting(session: Session, kind: SurveyKind) -> int:
+    """How many questions of a kind are out at present, unanswered."""
+    found = await session.execute(
+        select(func.count())
+        .select_from(invitation)
+        .where(
+            invitation.c.kind == kind,
+            ~invitation.c.is_test,
+            invitation.c.state.in_([InvitationState.SENT, InvitationState.UNKNOWN]),
+        )
+    )
+    return int(found.scalar_one())
+
+
+async def values_of(session: Session, name: str, *, most: int = 1000) -> list[str]:
+    """The values that a field has in the invitations there are."""
+    column = _column(name)
+    source = wave if name == "wave" else invitation
+    found = await session.execute(
+        select(column).select_from(source).where(column.is_not(None)).distinct().limit(most)
+    )
+    return sorted(found.scalars())

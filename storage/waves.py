@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, FromClause, ScalarSelect, and_, exists, func, select, update
 
@@ -15,6 +16,9 @@ from storage.tables import invitation_table as invitation
 from storage.tables import purchase_table as purchase
 from storage.tables import survey_table as survey
 from storage.tables import wave_table as wave
+
+IMPORTED: Final = "imported"
+"""The audience of what another tool asked: its answers count, and it was no wave of ours."""
 
 UNLINKED = "ref:"
 """The fill cursor of the second pass: over people who haven't opened a link yet."""
@@ -171,9 +175,12 @@ class WaveCounts:
 
 
 async def counts(session: Session) -> list[WaveCounts]:
-    """Every wave, in the order in which they were planned."""
+    """Every wave that was planned, in the order in which they were; imported history isn't among them."""
     waves = await session.execute(
-        select(Wave, survey.c.kind).join(survey, survey.c.id == wave.c.survey_id).order_by(wave.c.id)
+        select(Wave, survey.c.kind)
+        .join(survey, survey.c.id == wave.c.survey_id)
+        .where(wave.c.audience != IMPORTED)
+        .order_by(wave.c.id)
     )
     tally = await session.execute(
         select(invitation.c.wave_id, invitation.c.state, func.count()).group_by(

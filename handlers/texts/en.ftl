@@ -84,3 +84,124 @@ toast-stopped = No more questions.
 ## Anything else
 
 help-customer = This is { $shop }'s customer care. After an order we ask one short question here, and a tap answers it. /stop ends the questions, /start turns them on.
+
+## The team's group
+
+score-head-nps = *NPS { $score }* · one answer per person
+score-head-csat = *CSAT { $score }* · every purchase counts
+score-head-ces = *CES { $score }* · every purchase counts
+score-none = *{ $kind }*
+score-by = *{ $kind }* by { $by ->
+        [product] product
+        [category] category
+        [store] store
+        [operator] operator
+        [channel] channel
+        [language] language
+       *[wave] wave
+    }
+scores-head = *Scores*
+span-days = { $days ->
+        [one] Today
+       *[other] Last { $days } days
+    }
+span-dates = { $from } – { $to }
+span-all = All time
+score-only = Only { $only }
+score-waiting = No answers yet in this period. { $waiting ->
+        [one] { $waiting } question is out.
+       *[other] { $waiting } questions are out.
+    }
+score-nothing = Nothing in this period.
+score-steady = { $step } on the { $days ->
+        [one] day
+       *[other] { $days } days
+    } before: no clear change
+score-up = ▲ { $step } on the { $days ->
+        [one] day
+       *[other] { $days } days
+    } before
+score-down = ▼ { $step } on the { $days ->
+        [one] day
+       *[other] { $days } days
+    } before
+score-shares-nps =
+    { $bar }
+    { $top } % promoters · { $middle } % passive · { $bottom } % detractors
+score-shares-csat =
+    { $bar }
+    { $top } % satisfied · { $middle } % neither · { $bottom } % dissatisfied
+score-shares-ces =
+    { $bar }
+    { $top } % found it easy · { $middle } % neither · { $bottom } % found it hard
+score-sure = 95 %: { $low } … { $high } · { $n ->
+        [one] { $n } answer
+       *[other] { $n } answers
+    }{ $size ->
+        [small] {" "}(small sample)
+       *[enough] {""}
+    }
+score-mean = Mean { $mean } of { $highest }
+score-asked = Asked in these days: { $delivered } reached, { $answered } answered ({ $rate } %)
+score-row = { $value }: *{ $score }* · { $low } … { $high } · { $n ->
+        [one] { $n } answer
+       *[other] { $n } answers
+    }
+score-more = … and { $left } more
+verbatim = *{ $score } of { $highest }* · { $about }: “{ $words }”
+verbatim-silent = *{ $score } of { $highest }* · { $about }
+query-unclear = I don't understand “{ $word }”. Did you mean “{ $meant }”?
+period-7d = { $chosen ->
+        [yes] • 7 d
+       *[no] 7 d
+    }
+period-30d = { $chosen ->
+        [yes] • 30 d
+       *[no] 30 d
+    }
+period-90d = { $chosen ->
+        [yes] • 90 d
+       *[no] 90 d
+    }
+period-all = { $chosen ->
+        [yes] • All
+       *[no] All
+    }
+button-by-product = By product
+button-by-store = By store
+button-comments = Comments
+button-low = Low scores
+button-back = Back
+alert-low = 🔴 *{ $kind } { $score } of { $highest }* · { $about }
+alert-words = { $who }: “{ $words }”
+connected = This group is connected to { $shop } now: everybody here can ask /nps, /csat, /ces and /scores, and low scores are told here at once. /help says more.
+disconnected = This group isn't connected any more: nothing is told here.
+connect-where = Please write this in the group that you want to connect.
+unknown-group = I don't know this group. An owner can connect it: /connect.
+refused = For this you need the role:
+role-owner = owner
+role-admin = admin
+role-marketer = marketer
+role-viewer = viewer
+granted = { $who } is now:
+revoked = { $who } has no role any more.
+grant-how = Write /grant with one role (owner, admin, marketer or viewer), in reply to the person or with their @name.
+grant-whom = I haven't seen this person yet. Reply to one of their messages, or let them write something to me first.
+revoke-how = Write /revoke in reply to the person, or with their @name.
+owner-welcome = You are the owner of { $shop } here. Add me to your team's group and write /connect there.
+help-room =
+    A score with its margin: */nps*, */csat* or */ces*. All at once: */scores*.
+    Periods: 7d, 30d, 90d, 2026-Q2, 2026-05, 2026-05-01..2026-05-14, all.
+    Filters: product:shoes, also category, store, operator, channel, language, wave. Split: by:store.
+    Roles: */grant*, */revoke*. This group: */connect*, */disconnect*.
+menu-nps = NPS with its margin
+menu-csat = CSAT with its margin
+menu-ces = CES with its margin
+menu-scores = All scores
+menu-help = What I can do
+menu-connect = Connect this group
+menu-disconnect = Disconnect this group
+menu-grant = Give a role
+menu-revoke = Take a role
+menu-start = Turn questions on
+menu-stop = Turn questions off

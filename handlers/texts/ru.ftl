@@ -83,3 +83,135 @@ toast-stopped = Вопросов больше не будет.
 ## Anything else
 
 help-customer = Это { $shop }, служба заботы о покупателях. После заказа мы задаём здесь один короткий вопрос, ответить на него можно одним нажатием. /stop отключает вопросы, /start включает.
+
+## The team's group
+
+score-head-nps = *NPS { $score }* · один ответ на человека
+score-head-csat = *CSAT { $score }* · учтена каждая покупка
+score-head-ces = *CES { $score }* · учтена каждая покупка
+score-none = *{ $kind }*
+score-by = *{ $kind }*: { $by ->
+        [product] по товарам
+        [category] по категориям
+        [store] по магазинам
+        [operator] по операторам
+        [channel] по каналам
+        [language] по языкам
+       *[wave] по волнам
+    }
+scores-head = *Оценки*
+span-days = { $days ->
+        [one] За последний { $days } день
+        [few] За последние { $days } дня
+       *[many] За последние { $days } дней
+    }
+span-dates = { $from } – { $to }
+span-all = За всё время
+score-only = Только { $only }
+score-waiting = За этот период ответов пока нет. { $waiting ->
+        [one] Ждём ответа на { $waiting } вопрос.
+        [few] Ждём ответа на { $waiting } вопроса.
+       *[many] Ждём ответа на { $waiting } вопросов.
+    }
+score-nothing = За этот период ничего нет.
+score-steady = { $step } к предыдущему периоду ({ $days ->
+        [one] { $days } день
+        [few] { $days } дня
+       *[many] { $days } дней
+    }): явных изменений нет
+score-up = ▲ { $step } к предыдущему периоду ({ $days ->
+        [one] { $days } день
+        [few] { $days } дня
+       *[many] { $days } дней
+    })
+score-down = ▼ { $step } к предыдущему периоду ({ $days ->
+        [one] { $days } день
+        [few] { $days } дня
+       *[many] { $days } дней
+    })
+score-shares-nps =
+    { $bar }
+    { $top } % промоутеры · { $middle } % нейтралы · { $bottom } % критики
+score-shares-csat =
+    { $bar }
+    { $top } % довольны · { $middle } % ни то ни другое · { $bottom } % недовольны
+score-shares-ces =
+    { $bar }
+    { $top } % было легко · { $middle } % ни то ни другое · { $bottom } % было трудно
+score-sure = 95 %: { $low } … { $high } · { $n ->
+        [one] { $n } ответ
+        [few] { $n } ответа
+       *[many] { $n } ответов
+    }{ $size ->
+        [small] {" "}(малая выборка)
+       *[enough] {""}
+    }
+score-mean = В среднем { $mean } из { $highest }
+score-asked = За эти дни: доставлено { $delivered ->
+        [one] { $delivered } вопрос
+        [few] { $delivered } вопроса
+       *[many] { $delivered } вопросов
+    }, ответили { $answered } ({ $rate } %)
+score-row = { $value }: *{ $score }* · { $low } … { $high } · { $n ->
+        [one] { $n } ответ
+        [few] { $n } ответа
+       *[many] { $n } ответов
+    }
+score-more = … и ещё { $left }
+verbatim = *{ $score } из { $highest }* · { $about }: «{ $words }»
+verbatim-silent = *{ $score } из { $highest }* · { $about }
+query-unclear = Не понимаю «{ $word }». Может быть, «{ $meant }»?
+period-7d = { $chosen ->
+        [yes] • 7 дн.
+       *[no] 7 дн.
+    }
+period-30d = { $chosen ->
+        [yes] • 30 дн.
+       *[no] 30 дн.
+    }
+period-90d = { $chosen ->
+        [yes] • 90 дн.
+       *[no] 90 дн.
+    }
+period-all = { $chosen ->
+        [yes] • Всё
+       *[no] Всё
+    }
+button-by-product = По товарам
+button-by-store = По магазинам
+button-comments = Отзывы
+button-low = Низкие оценки
+button-back = Назад
+alert-low = 🔴 *{ $kind } { $score } из { $highest }* · { $about }
+alert-words = { $who }: «{ $words }»
+connected = Группа подключена к { $shop }: теперь здесь можно спрашивать /nps, /csat, /ces и /scores, а о низких оценках я сообщаю сразу. Подробнее: /help.
+disconnected = Группа отключена: здесь я больше ничего не сообщаю.
+connect-where = Напишите это, пожалуйста, в группе, которую хотите подключить.
+unknown-group = Я не знаю этой группы. Владелец может подключить её: /connect.
+refused = Для этого нужна роль:
+role-owner = владелец
+role-admin = администратор
+role-marketer = маркетолог
+role-viewer = наблюдатель
+granted = { $who } теперь:
+revoked = { $who }: роли больше нет.
+grant-how = Напишите /grant и одну роль (owner, admin, marketer или viewer) в ответ на сообщение человека или с его @именем.
+grant-whom = Этого человека я ещё не видел. Ответьте на его сообщение, или пусть он сначала что-нибудь мне напишет.
+revoke-how = Напишите /revoke в ответ на сообщение человека или с его @именем.
+owner-welcome = Теперь вы владелец { $shop }. Добавьте меня в группу команды и напишите там /connect.
+help-room =
+    Оценка с погрешностью: */nps*, */csat* или */ces*. Все сразу: */scores*.
+    Периоды: 7d, 30d, 90d, 2026-Q2, 2026-05, 2026-05-01..2026-05-14, all.
+    Фильтры: product:туфли, а также category, store, operator, channel, language, wave. Разбивка: by:store.
+    Роли: */grant*, */revoke*. Эта группа: */connect*, */disconnect*.
+menu-nps = NPS с погрешностью
+menu-csat = CSAT с погрешностью
+menu-ces = CES с погрешностью
+menu-scores = Все оценки
+menu-help = Что я умею
+menu-connect = Подключить группу
+menu-disconnect = Отключить группу
+menu-grant = Дать роль
+menu-revoke = Забрать роль
+menu-start = Включить вопросы
+menu-stop = Отключить вопросы

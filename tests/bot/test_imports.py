@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import event, select
 
-from bot import imports
+from bot import imports, intake
 from bot.errors import OperatorError, WrongUseError
 from handlers.orders import COLUMNS, Reader
 from storage import contacts, purchases
@@ -236,7 +236,7 @@ async def test_a_dry_run_tells_the_same_and_stores_nothing(shop):
 
 async def test_only_the_first_refusals_are_shown(shop):
     done = await shop.imports("order_id,amount\n" + "1,x\n" * 25, dry_run=True)
-    assert (done.rejected, len(done.refusals)) == (25, imports.SHOWN_REFUSALS)
+    assert (done.rejected, len(done.refusals)) == (25, intake.SHOWN_REFUSALS)
 
 
 # Links

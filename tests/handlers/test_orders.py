@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.orders import COLUMNS, BadRowError, Reader
+from handlers.cells import BadRowError
+from handlers.orders import COLUMNS, Reader
 
 NOW = datetime(2026, 5, 5, 9, 0, tzinfo=UTC)
 RIGA = Reader(zone=ZoneInfo("Europe/Riga"), now=NOW)

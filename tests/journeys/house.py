@@ -16,8 +16,8 @@ from bot.simulator.messages import Message
 from bot.simulator.person import Person
 from bot.simulator.simulator import Simulator
 from handlers import planning
-from storage import purchases, waves
-from storage.kinds import InvitationState
+from storage import members, purchases, waves
+from storage.kinds import InvitationState, Role
 from storage.tables import invitation_table as invitation
 from storage.tables import message_table as message
 from storage.tables import response_table as response
@@ -44,6 +44,7 @@ class House:
         self.settings = settings
         self.telegram = simulator
         self.clock = SimulatedClock(simulator)
+        self.announced: list[str] = []
         self._agent: Agent | None = None
         self._numbers = itertools.count(1001)
         self._stop = asyncio.Event()
@@ -63,7 +64,9 @@ class House:
             self._agent = agent
             ready.set()
 
-        self._serving = asyncio.create_task(serve(self.settings, stop=self._stop, clock=self.clock, ready=up))
+        self._serving = asyncio.create_task(
+            serve(self.settings, stop=self._stop, clock=self.clock, ready=up, announce=self.announced.append)
+        )
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait({self._serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
@@ -114,6 +117,14 @@ class House:
         await person.open_link(await self.order(**columns))
         await person.receives("/stop")
         return person
+
+    async def own(self, telegram_id: int) -> None:
+        """Make a person an owner, as the one-time link does."""
+        now = self.clock.now()
+        async with Writer(database=self.agent.database).unit() as session:
+            await members.see(session, telegram_id, first_name="Maria", username="maria", now=now)
+            await members.set_role(session, telegram_id, Role.OWNER, by=telegram_id, now=now)
+            await session.commit()
 
     async def plan(self, kind: str = "csat", **words: str) -> int:
         """A wave to all, now; returns its id."""

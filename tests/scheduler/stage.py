@@ -78,7 +78,9 @@ class ScriptedSpeaker:
     def chats(self) -> list[int]:
         return [chat_id for chat_id, _, _ in self.said]
 
-    async def say(self, chat_id: int, content: Content, *, thread_id: int | None = None) -> Outcome:
+    async def say(
+        self, chat_id: int, content: Content, *, thread_id: int | None = None, reply_to: int | None = None
+    ) -> Outcome:
         self.said.append((chat_id, content, thread_id))
         answer = self.script.pop(0) if self.script else Sent({"message_id": next(self._numbers)})
         self._heard.set()

@@ -88,7 +88,7 @@ class Telegram:
         self.under_way = 0
         self.most_under_way = 0
 
-    async def say(self, chat_id, content, *, thread_id=None):
+    async def say(self, chat_id, content, *, thread_id=None, reply_to=None):
         self.said.append((now(), chat_id))
         self.under_way += 1
         self.most_under_way = max(self.under_way, self.most_under_way)

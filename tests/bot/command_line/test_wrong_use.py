@@ -27,7 +27,7 @@ def test_help_names_the_verbs_and_each_explains_itself(bot):
     done = bot("--help")
     assert (done.status, done.err) == (0, "")
     verbs = re.findall(r"^│ ([a-z][a-z-]*) ", done.out, re.MULTILINE)
-    assert verbs == ["run", "demo", "import", "wave", "waves", "scores", "migrate", "doctor"]
+    assert verbs == ["run", "demo", "import", "import-answers", "wave", "waves", "scores", "migrate", "doctor"]
     for verb in verbs:
         done = bot(verb, "--help")
         assert (done.status, done.err) == (0, "")

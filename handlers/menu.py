@@ -1,0 +1,45 @@
+"""The commands that Telegram offers while somebody types "/", by scope and language."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from handlers.replies import Line
+from handlers.texts.catalog import Catalog
+from handlers.texts.languages import SPOKEN
+
+_TEXTS: Final = {
+    "start": "menu-start",
+    "stop": "menu-stop",
+    "help": "menu-help",
+    "nps": "menu-nps",
+    "csat": "menu-csat",
+    "ces": "menu-ces",
+    "scores": "menu-scores",
+    "connect": "menu-connect",
+    "disconnect": "menu-disconnect",
+    "grant": "menu-grant",
+    "revoke": "menu-revoke",
+}
+
+_IN_GROUPS: Final = ("nps", "csat", "ces", "scores", "help")
+
+SCOPES: Final = {
+    "all_private_chats": ("start", "stop", "help"),
+    "all_group_chats": _IN_GROUPS,
+    "all_chat_administrators": (*_IN_GROUPS, "connect", "disconnect", "grant", "revoke"),
+}
+"""Scopes are decoration: what a person may do is checked when they do it (Bot API: BotCommandScope)."""
+
+
+def menus(catalog: Catalog) -> Iterator[dict[str, Any]]:
+    """The parameters of each setMyCommands call; the first language is also everybody else's."""
+    for scope, names in SCOPES.items():
+        for language in SPOKEN:
+            commands = [
+                {"command": name, "description": catalog.plain(Line(_TEXTS[name]), language)}
+                for name in names
+            ]
+            params = {"commands": commands, "scope": {"type": scope}}
+            if language == SPOKEN[0]:
+                yield params
+            yield {**params, "language_code": language}

@@ -1,0 +1,42 @@
+"""The one-time link that makes its opener the owner, where the settings name none."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Final
+
+from handlers.in_return import in_return
+from handlers.replies import Line, Say
+from handlers.rights import Rights
+from handlers.roles import see
+from handlers.shop import Shop
+from handlers.updates import Command
+from storage import members
+from storage.database import Session
+from storage.kinds import Role
+
+PREFIX: Final = "own-"
+VALID_FOR: Final = timedelta(days=1)
+
+
+async def offer(session: Session, token: str, *, rights: Rights, now: datetime) -> str | None:
+    """The payload of a link with this random token; None where there is an owner already."""
+    if rights.owner_ids or await members.has_owner(session):
+        return None
+    await members.add_owner_link(session, _hash(token), valid_until=now + VALID_FOR)
+    return PREFIX + token
+
+
+async def open_link(session: Session, command: Command, *, now: datetime, shop: Shop) -> list[Say]:
+    """Make whoever opens the link first the owner; it works once."""
+    key = f"owner:{command.person.telegram_id}:{command.update_id}"
+    token = command.argument.removeprefix(PREFIX)
+    if not await members.open_owner_link(session, _hash(token), now=now):
+        return [in_return(command, None, shop, Line("link-unknown", {"shop": shop.name}), key=key)]
+    await see(session, command.person, now)
+    person = command.person.telegram_id
+    await members.set_role(session, person, Role.OWNER, by=person, now=now)
+    return [in_return(command, None, shop, Line("owner-welcome", {"shop": shop.name}), key=key)]
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

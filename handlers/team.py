@@ -1,0 +1,86 @@
+"""What the team says to the bot: in a room, in a group that isn't one, and in private."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers import roles
+from handlers import rooms as connecting
+from handlers.press import Press
+from handlers.replies import Line, Reply, Say, Toast
+from handlers.rights import NEEDED_IN_PRIVATE, NEEDED_IN_ROOM, Rights, suffices
+from handlers.rooms import ROLE_NAMES, answer, spoken_in
+from handlers.score_view import Showing, ask, ask_all, press
+from handlers.shop import Shop
+from handlers.texts import languages
+from handlers.updates import Command, Tap
+from storage import rooms
+from storage.database import Session
+from storage.kinds import Role
+from storage.tables import Room
+
+
+class Team:
+    """Checks at each use who asks and where, and hands on what they may do."""
+
+    def __init__(self, *, shop: Shop, rights: Rights) -> None:
+        self._shop = shop
+        self._rights = rights
+
+    async def in_group(self, session: Session, command: Command, *, now: datetime) -> Sequence[Say]:
+        """A command in a group; one that isn't ours is nobody's business."""
+        if command.name not in NEEDED_IN_ROOM:
+            return []
+        if not command.anonymous:
+            await roles.see(session, command.person, now)
+        room = await rooms.of_chat(session, command.chat_id)
+        role = await self._rights.role(session, command)
+        needed = NEEDED_IN_ROOM[command.name]
+        if room is None and not (command.name == "connect" and suffices(role, needed)):
+            return [answer(command, None, self._shop, Line("unknown-group"))]
+        if not suffices(role, needed):
+            refusal = (Line("refused"), Line(ROLE_NAMES[needed or Role.VIEWER]))
+            return [answer(command, room, self._shop, *refusal)]
+        return await self._do(session, command, room, now)
+
+    async def in_private(self, session: Session, command: Command, *, now: datetime) -> Sequence[Say] | None:
+        """A command of the team in a private chat; None where it is a customer's, or nobody's."""
+        if command.name in ("connect", "disconnect") and await self._is_owner(session, command):
+            return await self._do(session, command, None, now)
+        needed = NEEDED_IN_PRIVATE.get(command.name)
+        if needed is None or not suffices(await self._rights.role(session, command), needed):
+            return None
+        return await self._do(session, command, None, now)
+
+    async def turn(self, session: Session, tap: Tap, pressed: Press, *, now: datetime) -> Sequence[Reply]:
+        """A button under a score message: for everybody in its room, and in private for who has a role."""
+        room = await rooms.of_chat(session, tap.chat_id) if tap.chat_id is not None else None
+        language = languages.choose(room.language if room else None, self._shop.language)
+        if room is None:
+            language = languages.choose(tap.person.language_code, self._shop.language)
+            role = await self._rights.role_of(session, tap.person.telegram_id)
+            if tap.chat_id != tap.person.telegram_id or not suffices(role, Role.VIEWER):
+                return [Toast(tap.callback_id, Line("toast-unclear"), language)]
+        return await press(Showing(session, now, self._shop, language), tap, pressed)
+
+    async def _do(  # noqa: PLR0911 - one return a command
+        self, session: Session, command: Command, room: Room | None, now: datetime
+    ) -> Sequence[Say]:
+        shop = self._shop
+        showing = Showing(session, now, shop, spoken_in(room, command, shop))
+        match command.name:
+            case "nps" | "csat" | "ces":
+                return await ask(showing, command)
+            case "scores":
+                return await ask_all(showing, command)
+            case "connect":
+                return await connecting.connect(session, command, now=now, shop=shop)
+            case "disconnect":
+                return await connecting.disconnect(session, command, now=now, shop=shop)
+            case "grant" if room:
+                return await roles.grant(session, command, room, rights=self._rights, now=now, shop=shop)
+            case "revoke" if room:
+                return await roles.revoke(session, command, room, rights=self._rights, now=now, shop=shop)
+        return [answer(command, room, shop, Line("help-room"))]
+
+    async def _is_owner(self, session: Session, command: Command) -> bool:
+        return await self._rights.role(session, command) is Role.OWNER
