@@ -30,9 +30,9 @@ def read_query(words: str, *, today: date) -> Query:
         if not colon:
             query = _over(query, word, today)
         elif name.casefold() == "by":
-            query = msgspec.structs.replace(query, by=_field(value, word, "by:{}"))
+            query = msgspec.structs.replace(query, by=_field(value, word, before="by:"))
         elif value := value.strip()[:LONGEST_VALUE]:
-            where = {**query.where, _field(name, word, "{}:" + value): value}
+            where = {**query.where, _field(name, word, after=f":{value}"): value}
             query = msgspec.structs.replace(query, where=where)
         else:
             raise UnclearWordError(word, f"{nearest(name, FIELDS)}:…")
@@ -50,11 +50,11 @@ def _over(query: Query, word: str, today: date) -> Query:
     return msgspec.structs.replace(query, period=word.casefold())
 
 
-def _field(name: str, word: str, form: str) -> str:
+def _field(name: str, word: str, *, before: str = "", after: str = "") -> str:
     plain = name.strip().casefold()
     if plain in FIELDS:
         return plain
-    raise UnclearWordError(word, form.format(nearest(plain, FIELDS)))
+    raise UnclearWordError(word, before + nearest(plain, FIELDS) + after)
 
 
 def _split(words: str) -> list[str]:

@@ -11,12 +11,25 @@ from hypothesis import strategies as st
 from bot.wire import MESSAGE_LIMIT, UnreadableUpdateError, decode, message_params, number_of
 from handlers.replies import Button, Content, Line
 from handlers.texts.catalog import Catalog
-from handlers.updates import Blocked, Command, Other, Person, Tap, Text, Unblocked, person_id
+from handlers.updates import (
+    Blocked,
+    Command,
+    Group,
+    Migrated,
+    Other,
+    Person,
+    Removed,
+    Tap,
+    Text,
+    Unblocked,
+    person_id,
+)
 
 ANNA = {"id": 7, "is_bot": False, "first_name": "Anna", "username": "anna", "language_code": "lv"}
 PERSON = Person(telegram_id=7, first_name="Anna", username="anna", language_code="lv")
 PRIVATE = {"id": 7, "type": "private", "first_name": "Anna"}
-GROUP = {"id": -1007, "type": "supergroup", "title": "Team"}
+TEAM = -1007
+GROUP = {"id": TEAM, "type": "supergroup", "title": "Team"}
 SENT_AT = datetime(2026, 5, 5, 10, tzinfo=UTC)
 DATE = int(SENT_AT.timestamp())
 
@@ -99,8 +112,61 @@ def test_an_edited_message_or_a_photo_means_nothing_yet_and_keeps_its_place_in_t
     assert decode({"update_id": 1, "edited_message": message()["message"]}) == Other(1)
 
 
+def group_command(text="/nps 7d", **fields):
+    return decode(message(text, chat=GROUP, **fields), username="tapscore_bot")
+
+
 def test_words_in_a_group_aren_t_for_us():
-    assert decode(message("/stop", chat=GROUP)) == Other(1, telegram_id=7)
+    assert group_command("good morning") == Other(1, telegram_id=7)
+
+
+@pytest.mark.parametrize("text", ["/nps 7d", "/nps@tapscore_bot 7d", "/NPS@TapScore_Bot  7d"])
+def test_a_command_in_a_group_says_where_it_was_given(text):
+    read = group_command(text)
+    assert isinstance(read, Command)
+    assert (read.name, read.argument) == ("nps", "7d")
+    assert read.group == Group(TEAM, "Team")
+    assert (read.chat_id, read.anonymous, read.target) == (TEAM, False, None)
+
+
+def test_a_command_for_another_bot_isn_t_ours():
+    assert group_command("/nps@other_bot") == Other(1, telegram_id=7)
+
+
+def test_a_forwarded_command_in_a_group_is_nobody_s():
+    assert group_command(forward_origin={"type": "hidden_user"}) == Other(1, telegram_id=7)
+
+
+def test_an_administrator_who_writes_as_the_group_is_anonymous():
+    """Bot API: Message.sender_chat; whoever GroupAnonymousBot stands for can't be told."""
+    read = group_command(sender_chat=GROUP, **{"from": ANNA | {"id": 1087968824}})
+    assert isinstance(read, Command)
+    assert read.anonymous
+
+
+def test_a_command_in_the_name_of_another_chat_is_nobody_s():
+    assert group_command(sender_chat={"id": -999, "type": "channel"}) == Other(1, telegram_id=7)
+
+
+def test_a_topic_is_told_and_its_first_message_answers_nobody():
+    root = {"message_id": 44, "chat": GROUP, "from": ANNA | {"id": 9}}
+    read = group_command(message_thread_id=44, is_topic_message=True, reply_to_message=root)
+    assert isinstance(read, Command)
+    assert read.group == Group(TEAM, "Team", 44)
+    assert read.target is None
+
+
+def test_whoever_is_answered_is_the_target():
+    said = {"message_id": 3, "chat": GROUP, "from": ANNA | {"id": 9}}
+    read = group_command("/grant viewer", reply_to_message=said)
+    assert isinstance(read, Command)
+    assert read.target is not None
+    assert read.target.telegram_id == 9
+
+
+def test_a_group_that_becomes_a_supergroup_says_its_new_id():
+    moved = message(None, chat=GROUP, migrate_to_chat_id=-1002)
+    assert decode(moved) == Migrated(1, TEAM, -1002)
 
 
 def test_what_no_person_said_is_nobody_s():
@@ -128,7 +194,8 @@ def test_a_press_without_a_message_or_data_is_still_a_press():
 def test_blocking_and_letting_back_in_are_read_in_a_private_chat():
     assert decode(membership("kicked")) == Blocked(1, PERSON)
     assert decode(membership("member")) == Unblocked(1, PERSON)
-    assert decode(membership("kicked", GROUP)) == Other(1, telegram_id=7)
+    assert decode(membership("kicked", GROUP)) == Removed(1, TEAM)
+    assert decode(membership("member", GROUP)) == Other(1, telegram_id=7)
 
 
 @pytest.mark.parametrize("kind", ["channel_post", "poll", "message_reaction", "something_of_tomorrow"])

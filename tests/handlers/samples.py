@@ -29,6 +29,7 @@ def facts(**changes: Any) -> InvitationFacts:
         "snoozed_at": None,
         "order_id": "1001",
         "product": "Trail running shoes",
+        "store": None,
         "delivered_at": datetime(2026, 5, 3, 12, tzinfo=UTC),
         "kind": SurveyKind.CSAT,
         "lowest": 1,

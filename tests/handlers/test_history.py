@@ -84,7 +84,24 @@ def test_every_score_of_the_scale_is_an_answer_and_0_is_one(kind):
 
 @pytest.mark.parametrize(
     "written",
-    ["6.5", "10 ", " 10", "-1", "11", "true", "", "+4", "04", "4.0", "1e1", "٤", "4,5", "'4", "nine", "4 of 5"],
+    [
+        "6.5",
+        "10 ",
+        " 10",
+        "-1",
+        "11",
+        "true",
+        "",
+        "+4",
+        "04",
+        "4.0",
+        "1e1",
+        "٤",
+        "4,5",
+        "'4",
+        "nine",
+        "4 of 5",
+    ],
 )
 def test_what_is_not_exactly_a_score_is_refused(written):
     assert refusal(score=written) == (

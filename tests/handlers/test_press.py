@@ -83,4 +83,5 @@ def test_letters_of_buttons_that_are_out_keep_their_meaning():
         "s": "SKIP",
         "l": "LATER",
         "n": "NEVER",
+        "v": "VIEW",
     }

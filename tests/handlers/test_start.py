@@ -4,8 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from handlers import history, scores
+from handlers.history import Reader
+from handlers.periods import Period
 from handlers.updates import Command, Person
-from storage.tables import contact_ref_table, contact_table, message_table, purchase_table
+from storage.kinds import SkipReason, SurveyKind
+from storage.tables import (
+    contact_ref_table,
+    contact_table,
+    invitation_table,
+    message_table,
+    purchase_table,
+    response_table,
+)
 from tests.handlers.samples import ANNA, EVE, NOW
 
 ORDER = "1001"
@@ -200,3 +211,74 @@ async def test_another_bot_on_the_same_database_is_answered_too(house):
     for update_id in (71, 7100001):
         await house.handle(Command(update_id, ANNA, 5, "start", token, NOW))
     assert len(await house.rows(message_table)) == 2
+
+
+# Who has a history with another tool
+
+
+async def imports(house, *answers: tuple[str, str, str], kind: SurveyKind = SurveyKind.NPS) -> None:
+    """The answers of another tool: whose, the score, the day."""
+    async with house.writer.unit() as session:
+        reader = Reader(shop=house.shop, now=NOW, scales=await history.scales(session))
+        rows = [
+            {"contact": ref, "kind": kind, "score": score, "answered_at": day} for ref, score, day in answers
+        ]
+        await history.keep(session, [reader.read(row) for row in rows], source="old tool", now=NOW)
+        await session.commit()
+
+
+async def test_somebody_with_a_history_opens_their_link_and_is_one_person(house):
+    token = await house.order(ORDER)
+    await imports(house, ("customer-1001", "3", "2026-05-01"), ("customer-1001", "9", "2026-05-03"))
+    await house.command(ANNA, "start", token)
+    (words,) = await house.says()
+    assert words.startswith("Hi Anna!")
+    contact = await house.one(contact_table)
+    assert (contact["telegram_id"], contact["first_name"], contact["consented_at"]) == (1001, "Anna", NOW)
+    for table in (contact_ref_table, purchase_table, invitation_table):
+        assert {row["contact_id"] for row in await house.rows(table)} == {contact["id"]}
+
+
+async def test_two_histories_of_one_person_count_once_as_soon_as_that_is_known(house):
+    first, second = await house.order(ORDER), await house.order("1002")
+    await imports(house, ("customer-1001", "3", "2026-05-01"), ("customer-1002", "9", "2026-05-03"))
+
+    async def counted() -> tuple[int, int]:
+        async with house.database.reading() as session:
+            period = Period.of_days(30, today=NOW.date())
+            tally = (await scores.report(session, SurveyKind.NPS, period, shop=house.shop)).tally
+        return tally.n, tally.top
+
+    assert await counted() == (2, 1)
+    await house.command(ANNA, "start", first)
+    assert await counted() == (2, 1)
+    await house.command(ANNA, "start", second)
+    assert await counted() == (1, 1)
+    assert len(await house.rows(response_table)) == 2
+    await house.one(contact_table)
+
+
+async def test_a_second_person_cannot_take_over_a_history(house):
+    token = await house.order(ORDER)
+    await imports(house, ("customer-1001", "3", "2026-05-01"))
+    await house.command(ANNA, "start", token)
+    await house.says()
+    before = [await house.rows(table) for table in (contact_table, invitation_table, purchase_table)]
+    await house.command(EVE, "start", token)
+    (words,) = await house.says(EVE)
+    assert words.startswith("Эту ссылку уже открыл кто-то другой.")
+    assert [await house.rows(table) for table in (contact_table, invitation_table, purchase_table)] == before
+
+
+async def test_a_wave_leaves_out_whom_only_history_knows_until_the_link_is_opened(house):
+    token = await house.order(ORDER)
+    await imports(house, ("customer-1001", "3", "2026-05-01"), ("nobody", "9", "2026-05-03"))
+    await house.plan()
+    assert await house.send() == []
+    (asked,) = [row for row in await house.rows(invitation_table) if row["kind"] is SurveyKind.CSAT]
+    assert (asked["state"], asked["skip_reason"]) == ("skipped", SkipReason.NO_CHAT)
+    await house.command(ANNA, "start", token)
+    await house.send()
+    await house.plan()
+    (question,) = await house.send(to=ANNA)
+    assert "Trail running shoes" in question.text

@@ -95,10 +95,10 @@ async def test_a_forum_is_answered_in_the_topic_in_which_it_was_asked(house: Hou
     topic = await group.new_topic("Scores")
     await group.send(maria, "/connect@tapscore_bot", topic=topic)
     welcome = await group.receives("connected to Greenleaf")
-    assert welcome.thread == topic.id
+    assert welcome.thread == topic.root.id
     await (await anna.tap(question, "1")).answered()
     alert = await group.receives("CSAT 1 of 5")
-    assert alert.thread == topic.id
+    assert alert.thread == topic.root.id
 
 
 async def test_a_low_score_is_told_at_once_and_its_words_below_it(house: House) -> None:

@@ -7,7 +7,15 @@ import pytest
 
 from storage import contacts
 from storage.contacts import Profile
-from storage.tables import contact_ref_table, contact_table, purchase_table
+from storage.kinds import InvitationState, SkipReason
+from storage.tables import (
+    contact_ref_table,
+    contact_table,
+    early_text_table,
+    invitation_table,
+    message_table,
+    purchase_table,
+)
 from storage.writer import Writer
 
 NOW = datetime(2026, 5, 5, 10, tzinfo=UTC)
@@ -128,6 +136,79 @@ async def test_of_two_who_open_a_link_at_once_one_gets_it(database, another, row
     won = await asyncio.gather(_take(database, "anna@mail", anna), _take(another, "anna@mail", boris))
     assert sorted(won) == [False, True]
     assert (await rows.one(purchase_table, purchase)).contact_id == (anna if won[0] else boris)
+
+
+async def _imported(writer, *refs: str) -> list[int]:
+    """Contacts whom only history imported from another tool knows."""
+    async with writer.unit() as session:
+        found = await contacts.behind_refs(session, refs, now=NOW)
+        await session.commit()
+    return [found[ref] for ref in refs]
+
+
+async def test_behind_every_ref_there_is_one_contact(writer, rows, database):
+    anna = await rows.contact()
+    await _take(database, "anna@mail", anna)
+    found = await _imported(writer, "boris@mail", "anna@mail", "cleo@mail", "boris@mail")
+    assert found[1] == anna
+    assert found[0] == found[3] != found[2]
+    assert await _imported(writer, "boris@mail", "anna@mail", "cleo@mail", "boris@mail") == found
+    assert len(await rows.all(contact_table)) == 3
+
+
+async def test_a_ref_that_only_history_knows_is_free(writer, session):
+    await _imported(writer, "anna@mail")
+    assert await contacts.owner_of_ref(session, "anna@mail") is None
+
+
+async def test_whoever_opens_the_link_takes_over_all_that_history_knows(writer, database, rows):
+    (imported,) = await _imported(writer, "anna@mail")
+    purchase = await rows.purchase(contact_ref="anna@mail", contact_id=imported)
+    answered = await rows.invitation(contact_id=imported, state=InvitationState.ANSWERED)
+    skipped = await rows.invitation(
+        contact_id=imported, state=InvitationState.SKIPPED, skip_reason=SkipReason.NO_CHAT
+    )
+    message = await rows.message(contact_id=imported, invitation_id=answered)
+    text = await rows.add(early_text_table, invitation_id=answered, text="well", received_at=NOW)
+    others = await rows.invitation(state=InvitationState.ANSWERED)
+    stranger = (await rows.one(invitation_table, others)).contact_id
+    anna = await rows.contact(telegram_id=77)
+    async with writer.unit() as session:
+        assert await contacts.take_ref(session, "anna@mail", anna, now=LATER)
+        await session.commit()
+    assert [row.id for row in await rows.all(contact_table)] == [stranger, anna]
+    assert [(row.ref, row.contact_id, row.linked_at) for row in await rows.all(contact_ref_table)] == [
+        ("anna@mail", anna, LATER)
+    ]
+    for table, which in (
+        (purchase_table, purchase),
+        (invitation_table, answered),
+        (invitation_table, skipped),
+        (message_table, message),
+    ):
+        assert (await rows.one(table, which)).contact_id == anna
+    assert (await rows.one(early_text_table, text)).invitation_id == answered
+    assert (await rows.one(invitation_table, others)).contact_id == stranger
+    assert not await _take(database, "anna@mail", stranger)
+
+
+async def test_what_an_erased_person_left_is_adopted_by_nobody(writer, database, rows):
+    """Invariant 10: whoever was erased isn't brought back by a link that lies around."""
+    erased = await rows.contact(telegram_id=None, erased_at=NOW)
+    await rows.add_all(contact_ref_table, [{"ref": "anna@mail", "contact_id": erased, "linked_at": NOW}])
+    boris = await rows.contact()
+    assert not await _take(database, "anna@mail", boris)
+    async with database.reading() as session:
+        assert await contacts.owner_of_ref(session, "anna@mail") == erased
+
+
+async def test_of_two_who_open_a_link_with_history_at_once_one_gets_it_all(writer, database, another, rows):
+    (imported,) = await _imported(writer, "anna@mail")
+    invited = await rows.invitation(contact_id=imported, state=InvitationState.ANSWERED)
+    anna, boris = await rows.contact(), await rows.contact()
+    won = await asyncio.gather(_take(database, "anna@mail", anna), _take(another, "anna@mail", boris))
+    assert sorted(won) == [False, True]
+    assert (await rows.one(invitation_table, invited)).contact_id == (anna if won[0] else boris)
 
 
 async def test_nobody_owns_a_ref_before_its_link_is_opened(rows, session):

@@ -114,6 +114,53 @@ def test_a_dry_run_needs_neither_token_nor_telegram(bot):
     assert not Path("links.csv").exists()
 
 
+# Import of answers
+
+
+def test_an_import_of_answers_says_what_it_took_and_what_it_did_not(bot):
+    written(
+        "old tool.csv",
+        "contact,kind,score,answered_at,store,colour\n"
+        "anna,csat,5,2024-05-03,Riga,red\n"
+        "anna,csat,4,2024-05-03,Riga,\n"
+        "ben,csat,6.5,2024-05-03,Riga,\n"
+        "cleo,csat,2,2024-05-03,Tartu,\n",
+    )
+    done = bot("import-answers", "old tool.csv")
+    assert (done.status, done.out) == (
+        0,
+        "old tool.csv (UTF-8): 2 new answers, 0 known ones left as before; filed under old tool.\n",
+    )
+    assert done.err.splitlines() == [
+        "Importing: 4 of 4",
+        "Columns not used: colour.",
+        "1 row told the same person, kind and moment again; the first row of them counts.",
+        "1 row not taken: mend them in old tool.csv.rejected.csv and import that.",
+    ]
+    again = bot("import-answers", "old tool.csv", "--source", "Elsewhere")
+    assert "0 new answers, 2 known ones left as before; filed under Elsewhere." in again.out
+    split = json.loads(bot("scores", "csat", "--by", "store", "--period", "2024-05", "--json").out)
+    assert [(row["value"], row["n"], row["score"]) for row in split["rows"]] == [
+        ("Riga", 1, 100),
+        ("Tartu", 1, 0),
+    ]
+    split = json.loads(bot("scores", "csat", "--by", "wave", "--period", "2024-05", "--json").out)
+    assert [(row["value"], row["n"]) for row in split["rows"]] == [("old tool", 2)]
+    # It counts, and it was no wave of ours.
+    assert json.loads(bot("waves", "--json").out) == []
+    assert bot("waves").out.startswith("No waves yet")
+
+
+def test_answers_without_a_zone_were_given_in_the_shops(bot, monkeypatch):
+    monkeypatch.setenv("SHOP_TIME_ZONE", "Asia/Tokyo")
+    written("a.csv", "contact,kind,score,answered_at\nanna,nps,9,2025-05-03 08:30\n")
+    assert bot("import-answers", "a.csv").status == 0
+    with database() as opened:
+        [(moment,)] = opened.execute("SELECT answered_at FROM response").fetchall()
+    opened.close()
+    assert datetime.fromisoformat(moment).replace(tzinfo=UTC) == datetime(2025, 5, 2, 23, 30, tzinfo=UTC)
+
+
 # Waves
 
 

@@ -27,7 +27,17 @@ def test_help_names_the_verbs_and_each_explains_itself(bot):
     done = bot("--help")
     assert (done.status, done.err) == (0, "")
     verbs = re.findall(r"^│ ([a-z][a-z-]*) ", done.out, re.MULTILINE)
-    assert verbs == ["run", "demo", "import", "import-answers", "wave", "waves", "scores", "migrate", "doctor"]
+    assert verbs == [
+        "run",
+        "demo",
+        "import",
+        "import-answers",
+        "wave",
+        "waves",
+        "scores",
+        "migrate",
+        "doctor",
+    ]
     for verb in verbs:
         done = bot(verb, "--help")
         assert (done.status, done.err) == (0, "")
@@ -46,6 +56,11 @@ def test_nothing_at_all_is_answered_by_the_help(bot):
         (["plan"], "No such command 'plan'; see python -m bot --help."),
         (["waves", "--xml"], "No such option: --xml; see python -m bot waves --help."),
         (["import"], "Missing argument 'file'; see python -m bot import --help."),
+        (["import-answers"], "Missing argument 'file'; see python -m bot import-answers --help."),
+        (
+            ["import-answers", "a.csv", "--source", " "],
+            "The answers need a name to be filed under; write it after --source.",
+        ),
         (
             ["scores", "cast"],
             "Invalid value for 'kind': 'cast' is not one of 'csat', 'nps', 'ces'; see python -m bot scores --help.",
@@ -77,7 +92,9 @@ def test_wrong_use_is_one_sentence_and_status_2(bot, arguments, sentence):
 def test_a_verb_loads_no_more_than_it_needs():
     """A Telegram library costs seconds and megabytes; a shop's script shouldn't pay for it."""
     written("orders.csv", "order_id\n1001\n")
-    verbs = [["--help"], ["import", "orders.csv"], ["wave", "csat", "--yes"], ["waves"], ["scores", "csat"]]
+    written("answers.csv", "contact,kind,score,answered_at\nanna,csat,5,2024-05-03\n")
+    imports = [["import", "orders.csv"], ["import-answers", "answers.csv"]]
+    verbs = [["--help"], *imports, ["wave", "csat", "--yes"], ["waves"], ["scores", "csat"]]
     script = f"""
 import sys
 from bot.cli import main
