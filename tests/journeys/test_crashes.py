@@ -92,6 +92,9 @@ async def test_kill_9_at_random_moments_asks_nobody_twice_and_loses_nobody(
         agent = AgentProcess(simulator=telegram, folder=tmp_path, library=library)
         await agent.start()
         await _open_links(telegram, database)
+        # Slow enough that a kill always finds messages on their way: half of the time before they are there,
+        # half of it after.
+        telegram.faults.latency((0.1, 0.4), method="sendMessage")
         await _plan(database)
         for _ in range(kills):
             await _after_the_next_message(telegram)
