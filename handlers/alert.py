@@ -7,7 +7,7 @@ from handlers.question import shown_order
 from handlers.replies import Content, Line, Say
 from handlers.shop import Shop
 from handlers.texts import languages
-from handlers.texts.units import clip
+from handlers.texts.units import ELLIPSIS, clip, utf16_length
 from storage.facts import InvitationFacts
 from storage.kinds import MessageKind
 from storage.tables import Room
@@ -17,7 +17,11 @@ LONGEST_PART: Final = 3500
 
 
 def low_score(facts: InvitationFacts, score: int, rooms: Sequence[Room], shop: Shop) -> tuple[Say, ...]:
-    """One alert in each room: the score, whose it is, and what it is about."""
+    """One alert in each room: the score, whose it is, and what it is about.
+
+    The key is of the invitation, so that a score which is changed while it can be is told once: what was
+    told stands, also when the score rises, and the room sees the change when it asks for the score.
+    """
     if facts.is_test or facts.is_staff:
         return ()
     parts = (
@@ -54,7 +58,7 @@ def words(
     """What the person said, below the alert; `which` tells one message of theirs from another."""
     if facts.is_test or facts.is_staff or not said.strip():
         return ()
-    parts = [said[start : start + LONGEST_PART] for start in range(0, len(said), LONGEST_PART)]
+    parts = _parts(said)
     return tuple(
         Say(
             key=f"{_key(facts, room)}:{which}:{number}",
@@ -71,6 +75,20 @@ def words(
         for room in rooms
         for number, part in enumerate(parts)
     )
+
+
+def _parts(said: str) -> list[str]:
+    """The words in messages of at most LONGEST_PART units; joined again they are what was said.
+
+    A character as its reader sees it isn't parted, unless it alone is longer than a message.
+    """
+    parts = []
+    while utf16_length(said) > LONGEST_PART:
+        # No "…" at the cut, since nothing is left out: what follows stands in the next message.
+        part = clip(said, LONGEST_PART).removesuffix(ELLIPSIS) or said[: LONGEST_PART // 2]
+        parts.append(part)
+        said = said[len(part) :]
+    return [*parts, said]
 
 
 def _key(facts: InvitationFacts, room: Room) -> str:

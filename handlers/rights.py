@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.updates import Command
+from handlers.updates import Command, Person
 from storage import members
 from storage.database import Session
 from storage.kinds import Role
@@ -41,6 +41,18 @@ GRANTED_BY: Final = {
 }
 """Who may give and take each role."""
 
+SERVICE_ACCOUNTS: Final = frozenset({777000, 136817688, 1087968824})
+"""Telegram, Channel_Bot and GroupAnonymousBot: the senders of what many different people write."""
+
+
+def can_hold_a_role(person: Person) -> bool:
+    """Whether this is one person: not an account that speaks for many, and no bot, whose name ends so.
+
+    Telegram reserves names that end in "bot" for bots (core.telegram.org/bots/features: Creating a new bot).
+    """
+    named_a_bot = person.username is not None and person.username.casefold().endswith("bot")
+    return person.telegram_id not in SERVICE_ACCOUNTS and not named_a_bot
+
 
 @dataclass(frozen=True, slots=True)
 class Rights:
@@ -51,7 +63,7 @@ class Rights:
     @classmethod
     def of(cls, owner_ids: Collection[int]) -> "Rights":
         """The rights with these owners."""
-        return cls(frozenset(owner_ids))
+        return cls(frozenset(owner_ids) - SERVICE_ACCOUNTS)
 
     async def role(self, session: Session, command: Command) -> Role | None:
         """The role of whoever sent a command; an anonymous administrator of the group acts as admin there."""

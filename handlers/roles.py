@@ -5,7 +5,7 @@ from datetime import datetime
 from difflib import get_close_matches
 
 from handlers.replies import Line, Say
-from handlers.rights import GRANTED_BY, Rights, suffices
+from handlers.rights import GRANTED_BY, Rights, can_hold_a_role, suffices
 from handlers.rooms import ROLE_NAMES, answer
 from handlers.shop import Shop
 from handlers.updates import Command, Person
@@ -14,24 +14,25 @@ from storage.database import Session
 from storage.kinds import Role
 from storage.tables import Member, Room
 
-_NAME = re.compile(r"@([A-Za-z0-9_]{3,32})")
+_NAME = re.compile(r"@([A-Za-z0-9_]{3,32})", re.ASCII)
+_ROLES = {role.value: role for role in Role}
 
 
 async def grant(
     session: Session, command: Command, room: Room, *, rights: Rights, now: datetime, shop: Shop
 ) -> list[Say]:
-    """/grant ROLE, in reply to the person, or with their @name."""
-    words = _NAME.sub(" ", command.argument).split()
-    role = _role(words[0]) if len(words) == 1 else None
-    if role is None:
-        return [answer(command, room, shop, Line("grant-how"))]
-    person = await _whom(session, command, now)
+    """/grant ROLE, in reply to the person, or with their @name.
+
+    A misspelt role isn't guessed: whoever gives a right says which.
+    """
+    names, words = _read(command)
+    role = _ROLES.get(words[0].casefold()) if len(words) == 1 else None
+    if role is None or len(names) > 1 or _names_nobody(command, names):
+        return [answer(command, room, shop, _how(words))]
+    person = await _whom(session, command, names, now)
     if person is None:
         return [answer(command, room, shop, Line("grant-whom"))]
-    own = await rights.role(session, command)
-    has = await rights.role_of(session, person.telegram_id)
-    # Neither may a role be given that is above the giver's reach, nor one be taken that is.
-    if not suffices(own, GRANTED_BY[role]) or (has is not None and not suffices(own, GRANTED_BY[has])):
+    if not await _may_change(session, command, person.telegram_id, role, rights):
         return [answer(command, room, shop, Line("refused"), Line(ROLE_NAMES[Role.OWNER]))]
     await members.set_role(session, person.telegram_id, role, by=command.person.telegram_id, now=now)
     return [answer(command, room, shop, Line("granted", {"who": person.first_name}), Line(ROLE_NAMES[role]))]
@@ -41,34 +42,68 @@ async def revoke(
     session: Session, command: Command, room: Room, *, rights: Rights, now: datetime, shop: Shop
 ) -> list[Say]:
     """/revoke, in reply to the person, or with their @name."""
-    person = await _whom(session, command, now)
+    names, words = _read(command)
+    person = None
+    if not words and len(names) <= 1 and not _names_nobody(command, names):
+        person = await _whom(session, command, names, now)
     if person is None:
         return [answer(command, room, shop, Line("revoke-how"))]
-    own = await rights.role(session, command)
-    has = await rights.role_of(session, person.telegram_id)
-    if person.telegram_id in rights.owner_ids or (has and not suffices(own, GRANTED_BY[has])):
+    if not await _may_change(session, command, person.telegram_id, None, rights):
         return [answer(command, room, shop, Line("refused"), Line(ROLE_NAMES[Role.OWNER]))]
     await members.set_role(session, person.telegram_id, None, by=command.person.telegram_id, now=now)
     return [answer(command, room, shop, Line("revoked", {"who": person.first_name}))]
 
 
-async def _whom(session: Session, command: Command, now: datetime) -> Member | None:
+async def see(session: Session, person: Person, now: datetime) -> None:
+    """Note that somebody speaks where the team speaks; not an account that many people speak through."""
+    if can_hold_a_role(person):
+        await members.see(
+            session, person.telegram_id, first_name=person.first_name, username=person.username, now=now
+        )
+
+
+async def _may_change(
+    session: Session, command: Command, telegram_id: int, role: Role | None, rights: Rights
+) -> bool:
+    """Whether whoever asks may give a person this role, or (None) take the one they have.
+
+    Neither may a role be given that is above the giver's reach, nor one be taken that is; who owns by the
+    settings does so whatever is said here; and the last owner stays one, since nobody could make the next.
+    """
+    own = await rights.role(session, command)
+    has = await rights.role_of(session, telegram_id)
+    if any(changed and not suffices(own, GRANTED_BY[changed]) for changed in (role, has)):
+        return False
+    if has is not Role.OWNER or role is Role.OWNER:
+        return True
+    if telegram_id in rights.owner_ids:
+        return False
+    return bool(rights.owner_ids) or await members.another_owns(session, telegram_id)
+
+
+async def _whom(session: Session, command: Command, names: list[str], now: datetime) -> Member | None:
     """The person who was named or replied to; somebody the bot has seen."""
-    if named := _NAME.search(command.argument):
-        return await members.by_username(session, named[1])
+    if names:
+        return await members.by_username(session, names[0])
     if command.target is None:
         return None
     await see(session, command.target, now)
     return await members.by_id(session, command.target.telegram_id)
 
 
-async def see(session: Session, person: Person, now: datetime) -> None:
-    """Note that somebody speaks where the team speaks."""
-    await members.see(
-        session, person.telegram_id, first_name=person.first_name, username=person.username, now=now
-    )
+def _read(command: Command) -> tuple[list[str], list[str]]:
+    """The @names of a command, and its other words."""
+    return _NAME.findall(command.argument), _NAME.sub(" ", command.argument).split()
 
 
-def _role(word: str) -> Role | None:
-    close = get_close_matches(word.casefold(), [role.value for role in Role], n=1, cutoff=0.75)
-    return Role(close[0]) if close else None
+def _names_nobody(command: Command, names: list[str]) -> bool:
+    """Whether the reply is to a bot, or to what many people speak through, which can't hold a role."""
+    return not names and command.target is not None and not can_hold_a_role(command.target)
+
+
+def _how(words: list[str]) -> Line:
+    """How /grant is written; where one word was all but a role, that role."""
+    meant = get_close_matches(words[0].casefold(), list(_ROLES), n=1) if len(words) == 1 else []
+    if meant and meant[0] != words[0].casefold():
+        return Line("query-unclear", {"word": words[0][:100], "meant": meant[0]})
+    return Line("grant-how")

@@ -30,9 +30,9 @@ class Team:
         """A command in a group; one that isn't ours is nobody's business."""
         if command.name not in NEEDED_IN_ROOM:
             return []
-        if not command.anonymous:
-            await roles.see(session, command.person, now)
         room = await rooms.of_chat(session, command.chat_id)
+        if room is not None:
+            await roles.see(session, command.person, now)
         role = await self._rights.role(session, command)
         needed = NEEDED_IN_ROOM[command.name]
         if room is None and not (command.name == "connect" and suffices(role, needed)):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from storage.database import Session
 from storage.kinds import Role
@@ -36,7 +36,7 @@ async def by_username(session: Session, username: str) -> Member | None:
     found = await session.execute(
         select(Member)
         .where(member.c.username == username.casefold())
-        .order_by(member.c.seen_at.desc())
+        .order_by(member.c.seen_at.desc())  # a name can move from one person to another
         .limit(1)
     )
     return found.scalar_one_or_none()
@@ -63,11 +63,28 @@ async def has_owner(session: Session) -> bool:
     return bool(found.scalar_one())
 
 
-async def add_owner_link(session: Session, token_hash: str, *, valid_until: datetime) -> None:
-    """Keep the hash of a link that makes its opener the owner; links before it end."""
-    await session.execute(
-        update(owner_link).where(owner_link.c.opened_at.is_(None)).values(opened_at=valid_until)
+async def another_owns(session: Session, telegram_id: int) -> bool:
+    """Whether somebody else is an owner, too, and stays one until this unit of work ends.
+
+    The rows are locked where that is needed (SQLite has one writer): of two owners who take each other's role
+    at the same moment, the second finds that nobody would be left.
+    """
+    found = await session.execute(
+        select(member.c.telegram_id)
+        .where(member.c.role == Role.OWNER)
+        .order_by(member.c.telegram_id)
+        .with_for_update()
     )
+    return any(owner != telegram_id for owner in found.scalars())
+
+
+async def end_owner_links(session: Session) -> None:
+    """Forget the links that nobody opened; those that were opened stay on record."""
+    await session.execute(delete(owner_link).where(owner_link.c.opened_at.is_(None)))
+
+
+async def add_owner_link(session: Session, token_hash: str, *, valid_until: datetime) -> None:
+    """Keep the hash of a link that makes its opener the owner."""
     await session.execute(insert(session, owner_link).values(token_hash=token_hash, valid_until=valid_until))
 
 

@@ -64,6 +64,15 @@ def _within(scope: Scope, moment: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
+def _eligible(scope: Scope) -> ColumnElement[bool]:
+    """The answers of a scope that were given before the invitation expired.
+
+    By the first tap: one that changes an answer may come a little after the time is up.
+    """
+    in_time = or_(invitation.c.expires_at.is_(None), response.c.first_answered_at < invitation.c.expires_at)
+    return and_(_within(scope, response.c.answered_at), in_time)
+
+
 def _column(name: str) -> ColumnElement[Any]:
     if name not in FIELDS:
         raise ValueError(f"Answers have no field {name!r}.")
@@ -82,11 +91,7 @@ def _answers(scope: Scope, by: str | None) -> Select[Any]:
         .join(invitation, invitation.c.id == response.c.invitation_id)
         .outerjoin(contact, contact.c.id == invitation.c.contact_id)
         .join(wave, wave.c.id == invitation.c.wave_id)
-        .where(
-            _within(scope, response.c.answered_at),
-            # By the first tap: one that changes an answer may come a little after the time is up.
-            or_(invitation.c.expires_at.is_(None), response.c.first_answered_at < invitation.c.expires_at),
-        )
+        .where(_eligible(scope))
     )
     if scope.kind is not SurveyKind.NPS:
         return statement
@@ -153,7 +158,7 @@ async def verbatims(session: Session, scope: Scope, *, most: int, low: bool) -> 
         .join(survey, survey.c.id == invitation.c.survey_id)
         .join(wave, wave.c.id == invitation.c.wave_id)
         .where(
-            _within(scope, response.c.answered_at),
+            _eligible(scope),
             response.c.score <= survey.c.low_to if low else response.c.comment.is_not(None),
         )
         .order_by(response.c.answered_at.desc(), response.c.id.desc())
@@ -162,14 +167,17 @@ async def verbatims(session: Session, scope: Scope, *, most: int, low: bool) -> 
     return [Verbatim(*row) for row in found]
 
 
-async def waiting(session: Session, kind: SurveyKind) -> int:
-    """How many questions of a kind are out at present, unanswered."""
+async def waiting(
+    session: Session, kind: SurveyKind, *, where: Mapping[str, Sequence[str]] | None = None
+) -> int:
+    """How many questions of a kind are out at present, unanswered, and would count if they were."""
     found = await session.execute(
         select(func.count())
         .select_from(invitation)
+        .outerjoin(contact, contact.c.id == invitation.c.contact_id)
+        .join(wave, wave.c.id == invitation.c.wave_id)
         .where(
-            invitation.c.kind == kind,
-            ~invitation.c.is_test,
+            _within(Scope(kind=kind, where=where or {}), invitation.c.sent_at),
             invitation.c.state.in_([InvitationState.SENT, InvitationState.UNKNOWN]),
         )
     )

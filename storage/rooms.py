@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from storage.database import Session
-from storage.kinds import SurveyKind
-from storage.statements import insert
+from storage.kinds import MessageKind, MessageState, SurveyKind
+from storage.statements import among, insert
 from storage.tables import Room, ScoreView
+from storage.tables import message_table as message
 from storage.tables import room_table as room
 from storage.tables import score_view_table as score_view
 
@@ -41,20 +42,38 @@ async def connect(
 
 
 async def disconnect(session: Session, chat_id: int, *, now: datetime) -> None:
-    """Let a group be a room no longer."""
+    """Let a group be a room no longer; an alert that hasn't left yet isn't told there any more."""
     await session.execute(
         update(room)
         .where(room.c.chat_id == chat_id, room.c.disconnected_at.is_(None))
         .values(disconnected_at=now)
     )
+    await session.execute(
+        update(message)
+        .where(
+            message.c.chat_id == chat_id,
+            message.c.kind == MessageKind.ALERT,
+            among(message.c.state, MessageState.DUE),
+        )
+        .values(state=MessageState.CANCELLED, content=None)
+    )
 
 
 async def move(session: Session, old: int, new: int) -> None:
-    """A group became a supergroup: the same room, under another id."""
-    await session.execute(delete(room).where(room.c.chat_id == new, room.c.disconnected_at.is_not(None)))
-    taken = await session.execute(select(room.c.id).where(room.c.chat_id == new))
-    if taken.first() is None:
-        await session.execute(update(room).where(room.c.chat_id == old).values(chat_id=new))
+    """A group became a supergroup: the same room, under another id. Telling it twice is harmless.
+
+    What the new group was before gives way to the room that moves; a new group that is connected already
+    stays as it is, and the old one, which nobody can write to any more, is forgotten.
+    """
+    known = await session.execute(
+        select(room.c.chat_id, room.c.disconnected_at).where(room.c.chat_id.in_((old, new)))
+    )
+    ended = {chat_id: disconnected_at is not None for chat_id, disconnected_at in known}
+    if old in ended:
+        moves = ended.get(new, True)
+        await session.execute(delete(room).where(room.c.chat_id == (new if moves else old)))
+        if moves:
+            await session.execute(update(room).where(room.c.chat_id == old).values(chat_id=new))
     await session.execute(update(score_view).where(score_view.c.chat_id == old).values(chat_id=new))
 
 

@@ -102,7 +102,7 @@ async def test_a_file_without_a_required_column_changes_nothing(desk):
     assert str(refused.value) == (
         f"{desk.folder}/history.csv has no column score, answered_at, but contact, rating, kind; name them so."
     )
-    with pytest.raises(OperatorError, match="has no column kind, but .*; name one of them so"):
+    with pytest.raises(OperatorError, match=r"has no column kind, but .*; name one of them so"):
         await desk.imports("contact,score,answered_at\nanna,5,2026-05-01\n")
 
 
@@ -187,7 +187,7 @@ async def test_five_thousand_rows_are_a_matter_of_seconds(desk):
     )
     began = perf_counter()
     done = await desk.imports(HEADER + rows)
-    assert perf_counter() - began < 20  # two or three, where nobody else works on the machine
+    assert perf_counter() - began < 10  # two or three, where nobody else works on the machine
     assert (done.new, done.rejected) == (5000, 0)
     assert await desk.number(contact_table) == 4000
     assert (await desk.score())["n"] == 4000

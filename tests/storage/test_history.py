@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -27,19 +28,17 @@ NOW = datetime(2026, 5, 5, 10, tzinfo=UTC)
 PAST = NOW - timedelta(days=40)
 
 
-def answer(ref: str = "anna", **values) -> PastAnswer:
-    return PastAnswer(
-        **{
-            "ref": ref,
-            "kind": SurveyKind.NPS,
-            "score": 9,
-            "lowest": 0,
-            "highest": 10,
-            "answered_at": PAST,
-            "language": "en",
-        }
-        | values
-    )
+def answer(ref: str = "anna", **values: Any) -> PastAnswer:
+    said: dict[str, Any] = {
+        "ref": ref,
+        "kind": SurveyKind.NPS,
+        "score": 9,
+        "lowest": 0,
+        "highest": 10,
+        "answered_at": PAST,
+        "language": "en",
+    }
+    return PastAnswer(**said | values)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ CES with Wilson's, the step from the days before by a two-sided z on the adjuste
 
 import json
 from statistics import NormalDist
+from typing import Any
 
 import pytest
 
@@ -29,8 +30,9 @@ def history(bot, kind: str, counts: dict[int, int], *, month: str = MAY) -> None
     assert (done.status, "not taken" in done.err) == (0, False)
 
 
-def figures(bot, kind: str, period: str = MAY) -> dict:
-    return json.loads(bot("scores", kind, "--json", "--period", period).out)
+def figures(bot, kind: str, period: str = MAY) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(bot("scores", kind, "--json", "--period", period).out)
+    return found
 
 
 def nps(promoters: int, passives: int, detractors: int) -> dict[int, int]:
