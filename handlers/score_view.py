@@ -122,7 +122,7 @@ async def _lines(showing: Showing, kind: SurveyKind, view: View) -> tuple[Line, 
         cells = await breakdown(session, kind, period, by=view.by, shop=shop, where=where)
         return score_message.split(cells, view, language=showing.language)
     found = await report(session, kind, period, shop=shop, where=where)
-    waiting = 0 if found.score else await reports.waiting(session, kind)
+    waiting = 0 if found.score else await reports.waiting(session, kind, where=where)
     return score_message.overview(found, view, waiting=waiting, language=showing.language)
 
 

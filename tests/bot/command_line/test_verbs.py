@@ -270,11 +270,21 @@ def test_the_doctor_fails_with_a_sentence_for_each_thing(bot):
 
 
 @pytest.mark.parametrize(
-    ("library", "number"), [("aiogram", signal.SIGTERM), ("python-telegram-bot", signal.SIGINT)]
+    ("library", "number", "owners", "told"),
+    [
+        ("aiogram", signal.SIGTERM, "1", ""),
+        # Whoever runs it without an owner gets a link that makes one.
+        (
+            "python-telegram-bot",
+            signal.SIGINT,
+            "",
+            r"Nobody owns this bot yet\. .*/tapscore_bot\?start=own-\S+\n",
+        ),
+    ],
 )
-async def test_run_refuses_a_second_one_and_stops_cleanly_when_told(library, number):
+async def test_run_refuses_a_second_one_and_stops_cleanly_when_told(library, number, owners, told):
     """Invariant 7: on SQLite one process works on a database, and others beside it only look and plan."""
-    settings = {"BOT_TOKEN": TOKEN, "TELEGRAM_LIBRARY": library}
+    settings = {"BOT_TOKEN": TOKEN, "TELEGRAM_LIBRARY": library, "OWNER_IDS": owners}
     async with Simulator(token=TOKEN, username="tapscore_bot") as telegram:
         settings["TELEGRAM_API_URL"] = telegram.url
         first = await start("run", **settings)
@@ -295,6 +305,7 @@ async def test_run_refuses_a_second_one_and_stops_cleanly_when_told(library, num
         first.send_signal(number)
         done = await ended(first)
         log = said.decode() + done.err
-        assert (done.status, done.out) == (0, "")
+        assert done.status == 0
+        assert re.fullmatch(told, done.out), done.out
         assert f"Stopping after {number.name}; again to stop at once" in log
         assert not re.search(r"Traceback|WARNING|ERROR|CRITICAL|secret", log), log
