@@ -7,10 +7,10 @@ from typing import Final
 
 from handlers import cells
 from handlers.cells import CLOCK_MAY_DIFFER, BadRowError
-from handlers.planning import LONGEST_NAME, survey_of
+from handlers.planning import LONGEST_NAME, scale_of, survey_of
 from handlers.shop import Shop
-from handlers.survey.scales import NotAnAnswerError, Scale, default_scale
-from storage import history, surveys
+from handlers.survey.scales import NotAnAnswerError, Scale
+from storage import history
 from storage.database import Session
 from storage.history import PastAnswer
 from storage.kinds import SurveyKind
@@ -95,11 +95,7 @@ def _score(scale: Scale, cell: str) -> int:
 
 async def scales(session: Session) -> dict[SurveyKind, Scale]:
     """The scale that each kind is asked on now; the usual one where it wasn't asked yet."""
-    newest = {kind: await surveys.newest(session, kind) for kind in SurveyKind}
-    return {
-        kind: Scale(kind, survey.lowest, survey.highest) if survey else default_scale(kind)
-        for kind, survey in newest.items()
-    }
+    return {kind: await scale_of(session, kind) for kind in SurveyKind}
 
 
 def source_name(wanted: str) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from handlers.shop import Shop
-from handlers.survey.scales import default_scale
+from handlers.survey.scales import Scale, default_scale
 from storage import surveys, waves
 from storage.database import Session
 from storage.kinds import SurveyKind, WaveState
@@ -95,6 +95,12 @@ def _in_zone(moment: datetime, shop: Shop) -> datetime:
             "they go forward then; give a time an hour later."
         )
     return local
+
+
+async def scale_of(session: Session, kind: SurveyKind) -> Scale:
+    """The scale that a kind is asked on now; the usual one where it wasn't asked yet."""
+    newest = await surveys.newest(session, kind)
+    return Scale(kind, newest.lowest, newest.highest) if newest else default_scale(kind)
 
 
 async def survey_of(session: Session, kind: SurveyKind, *, now: datetime) -> Survey:

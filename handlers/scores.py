@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from handlers.periods import Period, UnclearWordError, nearest
+from handlers.planning import scale_of
 from handlers.shop import Shop
-from handlers.survey.scales import Scale, default_scale
+from handlers.survey.scales import Scale
 from handlers.survey.scoring import Change, Score, Tally, change, score
-from storage import reports, surveys
+from storage import reports
 from storage.database import Session
 from storage.kinds import SurveyKind
 from storage.reports import Delivery, Scope, ScoreCount
@@ -93,7 +94,7 @@ async def report(
 
     Answers on another scale than the survey's present one don't compare with it, and are left out.
     """
-    scale = await _scale(session, kind)
+    scale = await scale_of(session, kind)
     now, earlier = _scope(kind, period, shop, where), period.before()
     before = (
         await reports.score_counts(session, _scope(kind, earlier, shop, where)) if earlier is not None else []
@@ -119,7 +120,7 @@ async def breakdown(
     """The scores of a kind in a period by a field of the invitation. Raises UnclearWordError."""
     if by not in reports.FIELDS:
         raise UnclearWordError(by, nearest(by, reports.FIELDS))
-    scale = await _scale(session, kind)
+    scale = await scale_of(session, kind)
     cells: dict[str | None, list[ScoreCount]] = {}
     for count in await reports.score_counts(session, _scope(kind, period, shop, where), by=by):
         cells.setdefault(count.value, []).append(count)
@@ -127,11 +128,6 @@ async def breakdown(
     answered = [(value, tally) for value, tally in tallies if tally.n]
     answered.sort(key=lambda cell: (-cell[1].n, cell[0] is None, cell[0] or ""))
     return Breakdown(kind=kind, period=period, by=by, tallies=answered)
-
-
-async def _scale(session: Session, kind: SurveyKind) -> Scale:
-    newest = await surveys.newest(session, kind)
-    return Scale(kind, newest.lowest, newest.highest) if newest else default_scale(kind)
 
 
 def _scope(kind: SurveyKind, period: Period, shop: Shop, where: Mapping[str, Sequence[str]]) -> Scope:

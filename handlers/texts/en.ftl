@@ -109,6 +109,7 @@ span-dates = { $from } – { $to }
 span-all = All time
 score-only = Only { $only }
 score-waiting = No answers yet in this period. { $waiting ->
+        [0] No questions are out.
         [one] { $waiting } question is out.
        *[other] { $waiting } questions are out.
     }

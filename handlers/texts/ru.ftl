@@ -109,6 +109,7 @@ span-dates = { $from } – { $to }
 span-all = За всё время
 score-only = Только { $only }
 score-waiting = За этот период ответов пока нет. { $waiting ->
+        [0] Открытых вопросов нет.
         [one] Ждём ответа на { $waiting } вопрос.
         [few] Ждём ответа на { $waiting } вопроса.
        *[many] Ждём ответа на { $waiting } вопросов.

@@ -80,7 +80,7 @@ CASES = [(line[:10], line[10:22].strip(), line[22:].split()) for line in MAY.spl
 
 TOLD = {"refused": "R", "unknown-group": "U", "help-customer": "H", "connect-where": "W"}
 
-SECRETS = ("Anna", "1001", "1 of 5", "shoes", "apart", "NPS +", "CSAT 0", "answer", "Maria", "Adam")
+SECRETS = ("Anna", "1001", "1 of 5", "shoes", "apart", "NPS +", "CSAT 0", "Maria", "Adam")
 """What stands in the database and is nobody's business who may not ask."""
 
 
