@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, Final
@@ -56,6 +56,17 @@ class Agent:
     reception: Reception
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What works side by side while the agent runs."""
+
+    agent: Agent
+    courier: Courier
+    poll: Poll
+    menus: Sequence[Mapping[str, Any]]
+    messenger: Messenger
+
+
 async def serve(
     settings: Settings,
     *,
@@ -76,13 +87,7 @@ async def serve(
     async with AsyncExitStack() as stack:
         database = await _open(settings)
         stack.push_async_callback(database.close)
-        if database.path is not None:
-            lease = FileLease(database=database.path)
-            try:
-                lease.acquire()
-            except AlreadyRunningError as error:
-                raise OperatorError(str(error)) from None
-            stack.callback(lease.release)
+        _take_lease(database, stack)
         messenger = await stack.enter_async_context(
             open_messenger(
                 settings.telegram_library,
@@ -95,63 +100,69 @@ async def serve(
         timer.start()
         stack.callback(timer.stop)
         try:
-            await _run(
-                settings,
-                database=database,
-                messenger=messenger,
-                timer=timer,
-                clock=clock,
-                stop=stop,
-                ready=ready,
-                announce=announce,
-            )
-        except* TokenRefusedError:
-            raise OperatorError(TOKEN_REFUSED) from None
+            username = await unless_stopped(stop, introduce(messenger, settings))
+        except StoppedError:
+            return
+        payload = await _settle_in(settings, username, Writer(database=database), clock)
+        if payload is not None and announce is not None:
+            link = deep_link(username, payload)
+            announce(f"Nobody owns this bot yet. Open this link within a day to own it: {link}")
+        await messenger.call("deleteWebhook", {})
+        await _work(
+            await _build(
+                settings, username, database=database, messenger=messenger, timer=timer, clock=clock
+            ),
+            stop,
+            ready,
+        )
 
 
-async def _run(
+def _take_lease(database: Database, stack: AsyncExitStack) -> None:
+    """On SQLite, be the one process that runs. Raises OperatorError where another does."""
+    if database.path is None:
+        return
+    lease = FileLease(database=database.path)
+    try:
+        lease.acquire()
+    except AlreadyRunningError as error:
+        raise OperatorError(str(error)) from None
+    stack.callback(lease.release)
+
+
+async def _settle_in(settings: Settings, username: str, writer: Writer, clock: Clock) -> str | None:
+    """Remember the bot's name, and return the payload of the owner's link where nobody owns the bot."""
+    now = clock.now()
+    async with writer.unit() as session:
+        await bots.remember_name(session, bot_id=settings.bot_id, username=username, now=now)
+        payload = await owner_link.offer(
+            session, secrets.token_urlsafe(16), rights=Rights.of(settings.owner_ids), now=now
+        )
+        await session.commit()
+    return payload
+
+
+async def _build(
     settings: Settings,
+    username: str,
     *,
     database: Database,
     messenger: Messenger,
     timer: Timer,
     clock: Clock,
-    stop: asyncio.Event,
-    ready: Callable[[Agent], None] | None,
-    announce: Callable[[str], None] | None,
-) -> None:
-    bot_id = settings.bot_id
-    writer = Writer(database=database)
-    try:
-        username = await unless_stopped(stop, introduce(messenger, settings))
-    except StoppedError:
-        return
-    async with writer.unit() as session:
-        await bots.remember_name(session, bot_id=bot_id, username=username, now=clock.now())
-        await session.commit()
-    await messenger.call("deleteWebhook", {})
-    rights = Rights.of(settings.owner_ids)
-    async with writer.unit() as session:
-        payload = await owner_link.offer(session, secrets.token_urlsafe(16), rights=rights, now=clock.now())
-        await session.commit()
-    if payload is not None and announce is not None:
-        announce(
-            f"Nobody owns this bot yet. Open this link within a day to own it: {deep_link(username, payload)}"
-        )
-
+) -> _Parts:
+    bot_id, shop = settings.bot_id, settings.shop
     owner = secrets.token_hex(8)
+    writer = Writer(database=database)
     pacer = Pacer(rate=settings.send_rate)
     catalog = Catalog.load()
     speech = Speech(messenger=messenger, catalog=catalog)
-    claims = Claims(
-        bot_id=bot_id, owner=owner, database=database, writer=writer, shop=settings.shop, clock=clock
-    )
+    claims = Claims(bot_id=bot_id, owner=owner, database=database, writer=writer, shop=shop, clock=clock)
     sender = Sender(claims=claims, speaker=speech, pacer=pacer, clock=clock, owner=owner)
     courier = Courier(speech=speech, pacer=pacer, claims=claims)
     conversation = Conversation(
         bot_id=bot_id,
         writer=writer,
-        shop=settings.shop,
+        shop=shop,
         owner_ids=settings.owner_ids,
         now=clock.now,
         messages_waiting=lambda: sender.call(urgent=True),
@@ -164,37 +175,50 @@ async def _run(
         writer=writer,
         now=clock.now,
     )
-    ticks = Ticks(database=database, writer=writer, shop=settings.shop, messages_waiting=sender.call)
+    ticks = Ticks(database=database, writer=writer, shop=shop, messages_waiting=sender.call)
     ticker = Ticker(ticks=ticks, timer=timer, clock=clock)
-    poll = Poll(messenger=messenger, reception=reception)
     await claims.adopt()
-
-    async with asyncio.TaskGroup() as parts:
-        carrying = parts.create_task(courier.run())
-        sending = parts.create_task(sender.run())
-        ticking = parts.create_task(ticker.run())
-        polling = parts.create_task(poll.run())
-        offering = parts.create_task(_offer_commands(messenger, catalog))
-        logger.info("@%s takes updates by long polling", username)
-        if ready is not None:
-            ready(Agent(bot_id, username, database, ticker, sender, reception))
-        await stop.wait()
-        logger.info("Stopping")
-        offering.cancel()
-        poll.stop()
-        await polling
-        ticker.stop()
-        await ticking
-        await courier.stop()
-        await carrying
-        sender.stop()
-        await sending
+    return _Parts(
+        agent=Agent(bot_id, username, database, ticker, sender, reception),
+        courier=courier,
+        poll=Poll(messenger=messenger, reception=reception),
+        menus=list(menus(catalog)),
+        messenger=messenger,
+    )
 
 
-async def _offer_commands(messenger: Messenger, catalog: Catalog) -> None:
+async def _work(parts: _Parts, stop: asyncio.Event, ready: Callable[[Agent], None] | None) -> None:
+    """Everything side by side until `stop`, then each after what it depends on. Raises OperatorError."""
+    agent, courier, poll = parts.agent, parts.courier, parts.poll
+    try:
+        async with asyncio.TaskGroup() as group:
+            carrying = group.create_task(courier.run())
+            sending = group.create_task(agent.sender.run())
+            ticking = group.create_task(agent.ticker.run())
+            polling = group.create_task(poll.run())
+            offering = group.create_task(_offer_commands(parts))
+            logger.info("@%s takes updates by long polling", agent.username)
+            if ready is not None:
+                ready(agent)
+            await stop.wait()
+            logger.info("Stopping")
+            offering.cancel()
+            poll.stop()
+            await polling
+            agent.ticker.stop()
+            await ticking
+            await courier.stop()
+            await carrying
+            agent.sender.stop()
+            await sending
+    except* TokenRefusedError:
+        raise OperatorError(TOKEN_REFUSED) from None
+
+
+async def _offer_commands(parts: _Parts) -> None:
     """Tell Telegram which commands to offer; it keeps them, so that a failure only means the old ones."""
-    for params in menus(catalog):
-        await messenger.call("setMyCommands", params)
+    for params in parts.menus:
+        await parts.messenger.call("setMyCommands", params)
 
 
 async def _open(settings: Settings) -> Database:

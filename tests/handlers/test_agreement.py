@@ -103,8 +103,10 @@ def moments(period: str) -> st.SearchStrategy[datetime]:
     """Moments around the edges of a period and of the one before, to the microsecond, and somewhere between."""
     first, last, before = PERIODS[period]
     edges = [midnight(edge) for edge in (last + DAY, first, before) if edge]
+    inside = [midnight(last) + hours * HOUR for hours in (0, 7, 14)]
     steps = (-12 * HOUR, -3 * HOUR, -INSTANT, 0 * DAY, INSTANT, 2 * HOUR, 12 * HOUR, -40 * DAY)
-    return st.builds(lambda edge, step: edge + step, st.sampled_from(edges), st.sampled_from(steps))
+    around = st.builds(lambda edge, step: edge + step, st.sampled_from(edges), st.sampled_from(steps))
+    return st.sampled_from(inside) | around
 
 
 @st.composite
@@ -115,7 +117,7 @@ def asked(draw: st.DrawFn, period: str) -> Asked:
     old_scale = kind is SurveyKind.CSAT and draw(st.sampled_from((False, False, False, True)))
     lowest, highest, *_ = OLD_CSAT if old_scale else SCALES[kind]
     sent_at, expires_at, answer = None, None, None
-    state = draw(st.sampled_from((InvitationState.ANSWERED,) * 9 + tuple(InvitationState)))
+    state = draw(st.sampled_from((InvitationState.ANSWERED,) * 21 + tuple(InvitationState)))
     if state is InvitationState.ANSWERED:
         first_at = draw(at)
         changed = draw(st.sampled_from((0 * DAY, 0 * DAY, INSTANT, timedelta(minutes=14))))
@@ -123,7 +125,7 @@ def asked(draw: st.DrawFn, period: str) -> Asked:
         answer = Answered(draw(st.integers(lowest, highest)), first_at, first_at + changed, imported)
         if not imported:
             sent_at = draw(st.one_of(at, st.just(first_at - HOUR)))
-            expires_at = first_at + draw(st.sampled_from((7 * DAY, INSTANT, 5 * INSTANT, 0 * DAY, -HOUR)))
+            expires_at = first_at + draw(st.sampled_from((7 * DAY,) * 7 + (INSTANT, 0 * DAY, -HOUR)))
             if expires_at <= first_at:  # it was over: it may never become an answer
                 state = InvitationState.EXPIRED
     elif state in (InvitationState.SENT, InvitationState.EXPIRED):
@@ -204,7 +206,7 @@ class Question:
 questions = st.builds(
     Question,
     period=st.sampled_from(tuple(PERIODS)),
-    where=st.sampled_from(((), (), ("store",), ("product",), ("wave", "store"))).flatmap(
+    where=st.sampled_from(((), (), ("wave",), ("store",), ("product",), ("wave", "store"))).flatmap(
         lambda names: st.fixed_dictionaries({name: st.sampled_from(WANTED[name]) for name in names})
     ),
     by=st.sampled_from(("store", "product", "wave")),

@@ -113,7 +113,7 @@ def test_words_answer_the_alert_of_their_room_and_have_a_key_of_their_own():
 
 
 def test_words_that_look_like_markup_or_placeables_are_shown_as_they_are():
-    said = "*bold* <b>html</b> { $who } {alert-low} \u2068"
+    said = "*bold* <b>html</b> { $who } {alert-low}"
     assert said_in(words(said)) == [said]
 
 

@@ -9,10 +9,11 @@ from handlers import owner_link
 from handlers.rights import Rights
 from storage.kinds import Role
 from storage.tables import contact_table, member_table, message_table, owner_link_table
-from tests.handlers.samples import ANNA, EVE, NOW
-from tests.handlers.team_house import BEN, MARIA, OLGA, TeamHouse
+from tests.handlers.samples import ANNA, NOW
+from tests.handlers.team_house import BEN, MARIA, OLGA, ZOE, TeamHouse
 
 NOBODY = Rights.of(())
+TOKEN = "secret-token"
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ async def team(house):
     return TeamHouse(house, owner_ids=())
 
 
-async def offer(team, token="secret-token", *, rights=NOBODY):
+async def offer(team, token=TOKEN, *, rights=NOBODY):
     async with team.house.writer.unit() as session:
         payload = await owner_link.offer(session, token, rights=rights, now=team.house.now)
         await session.commit()
@@ -47,9 +48,9 @@ async def test_the_payload_is_one_that_telegram_takes(team):
 async def test_the_link_works_once(team):
     payload = await offer(team)
     await opens(team, MARIA, payload)
-    for person in (EVE, MARIA):
+    for person in (ZOE, MARIA):
         assert "don't know this link" in await opens(team, person, payload)
-    assert await team.role(EVE) is None
+    assert await team.role(ZOE) is None
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ async def test_only_the_hash_of_the_link_is_kept(team):
 
 async def test_a_newer_link_ends_the_older(team):
     older, newer = await offer(team, "older"), await offer(team, "newer")
-    assert "don't know this link" in await opens(team, EVE, older)
+    assert "don't know this link" in await opens(team, ZOE, older)
     assert "You are the owner" in await opens(team, MARIA, newer)
 
 
@@ -91,21 +92,21 @@ async def test_no_link_is_offered_where_the_settings_name_an_owner(team):
 async def test_a_link_ends_when_the_settings_name_an_owner_after_all(team):
     payload = await offer(team)
     await offer(team, rights=Rights.of([OLGA.telegram_id]))
-    assert "don't know this link" in await opens(team, EVE, payload)
-    assert await team.role(EVE) is None
+    assert "don't know this link" in await opens(team, ZOE, payload)
+    assert await team.role(ZOE) is None
 
 
 async def test_a_link_ends_when_somebody_owns_the_bot(team):
     payload = await offer(team)
     await team.give(MARIA, Role.OWNER)
-    assert "don't know this link" in await opens(team, EVE, payload)
-    assert await team.role(EVE) is None
+    assert "don't know this link" in await opens(team, ZOE, payload)
+    assert await team.role(ZOE) is None
 
 
 async def test_who_guesses_a_link_becomes_nothing(team):
     await offer(team)
     for payload in ("own-", "own-secret", "own-Secret-token", "secret-token", "own-own-secret-token"):
-        assert "don't know this link" in await opens(team, EVE, payload)
+        assert "don't know this link" in await opens(team, ZOE, payload)
     assert await team.house.rows(member_table) == []
 
 

@@ -73,6 +73,13 @@ class House:
         if self._serving.done():
             self._serving.result()
 
+    async def ended(self) -> None:
+        """Wait for the agent to end by itself; raises what it ended with."""
+        serving, self._serving = self._serving, None
+        assert serving is not None
+        async with asyncio.timeout(30):
+            await serving
+
     async def close(self) -> None:
         """Stop the agent as SIGTERM does."""
         self._stop.set()

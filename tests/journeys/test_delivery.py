@@ -2,8 +2,10 @@
 
 import asyncio
 
+import pytest
 from sqlalchemy import select
 
+from bot.errors import OperatorError
 from bot.simulator.person import Person
 from storage.tables import message_table as message
 from tests.journeys.house import House
@@ -115,3 +117,17 @@ async def test_people_who_have_not_opened_their_link_are_skipped_with_a_reason(h
     await house.order()
     await house.plan()
     await house.settles(sent=2, skipped=1)
+
+
+async def test_a_token_that_is_revoked_while_the_agent_runs_is_one_sentence_and_loses_nothing(
+    house: House,
+) -> None:
+    await _crowd(house, 2)
+    house.telegram.token = "42:REVOKED"
+    house.telegram._server._token = "42:REVOKED"
+    await house.plan()
+    with pytest.raises(OperatorError, match="doesn't know BOT_TOKEN"):
+        await house.ended()
+    house.telegram.token = house.telegram._server._token = "42:TEST"
+    await house.open()
+    await house.settles(sent=2, within=20)
