@@ -27,6 +27,7 @@ from scheduler.claims import Claims
 from scheduler.clock import Clock, SystemClock
 from scheduler.lease import AlreadyRunningError, FileLease
 from scheduler.pacing import Pacer
+from scheduler.rests import Rests
 from scheduler.sender import Sender, TokenRefusedError
 from scheduler.ticks import Ticker, Ticks
 from scheduler.timer import Timer
@@ -74,10 +75,12 @@ async def serve(
     clock: Clock | None = None,
     ready: Callable[[Agent], None] | None = None,
     announce: Callable[[str], None] | None = None,
+    rests: Rests | None = None,
 ) -> None:
     """Run the agent until `stop` is set; `ready` is called once it takes updates.
 
-    `announce` is told what must not stand in a log: the link that makes its opener the owner.
+    `announce` is told what must not stand in a log: the link that makes its opener the owner. `rests` says
+    how long a chat rests between two messages, where that isn't Telegram itself.
 
     Raises OperatorError where a person has to do something about it. Whatever part fails unforeseen, all
     stop, loudly. On the way out nothing in hand is lost: updates that were taken are handled and
@@ -110,7 +113,13 @@ async def serve(
         await messenger.call("deleteWebhook", {})
         await _work(
             await _build(
-                settings, username, database=database, messenger=messenger, timer=timer, clock=clock
+                settings,
+                username,
+                database=database,
+                messenger=messenger,
+                timer=timer,
+                clock=clock,
+                rests=rests or Rests(),
             ),
             stop,
             ready,
@@ -149,6 +158,7 @@ async def _build(
     messenger: Messenger,
     timer: Timer,
     clock: Clock,
+    rests: Rests,
 ) -> _Parts:
     bot_id, shop = settings.bot_id, settings.shop
     owner = secrets.token_hex(8)
@@ -157,7 +167,7 @@ async def _build(
     catalog = Catalog.load()
     speech = Speech(messenger=messenger, catalog=catalog)
     claims = Claims(bot_id=bot_id, owner=owner, database=database, writer=writer, shop=shop, clock=clock)
-    sender = Sender(claims=claims, speaker=speech, pacer=pacer, clock=clock, owner=owner)
+    sender = Sender(claims=claims, speaker=speech, pacer=pacer, clock=clock, owner=owner, rests=rests)
     courier = Courier(speech=speech, pacer=pacer, claims=claims)
     conversation = Conversation(
         bot_id=bot_id,

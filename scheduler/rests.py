@@ -14,7 +14,10 @@ GROUP_REST: Final = 3.0
 class Rests:
     """The chats that are not to be written to at present. Times are seconds of the running loop's clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, private: float = PRIVATE_REST, group: float = GROUP_REST) -> None:
+        """How many seconds a person and a group rest; less only where Telegram's limits don't hold."""
+        self._private = private
+        self._group = group
         self._until: dict[int, float] = {}
         self._ends: list[
             tuple[float, int]
@@ -30,7 +33,7 @@ class Rests:
 
     def rest(self, chat_id: int, *, since: float) -> None:
         """Let a chat rest from the moment at which a message left for it."""
-        until = since + (PRIVATE_REST if chat_id > 0 else GROUP_REST)
+        until = since + (self._private if chat_id > 0 else self._group)
         self._until[chat_id] = until
         heapq.heappush(self._ends, (until, chat_id))
 

@@ -56,6 +56,7 @@ class Sender:
         pacer: Pacer,
         clock: Clock,
         owner: str,
+        rests: Rests | None = None,
         in_flight: int = IN_FLIGHT,
     ) -> None:
         self._claims = claims
@@ -63,7 +64,7 @@ class Sender:
         self._pacer = pacer
         self._clock = clock
         self._owner = owner
-        self._rests = Rests()
+        self._rests = rests or Rests()
         self._most = self._free = in_flight
         self._failures = 0
         self._urgent = False

@@ -16,6 +16,7 @@ from bot.simulator.messages import Message
 from bot.simulator.person import Person
 from bot.simulator.simulator import Simulator
 from handlers import planning
+from scheduler.rests import Rests
 from storage import members, purchases, waves
 from storage.kinds import InvitationState, Role
 from storage.tables import invitation_table as invitation
@@ -65,7 +66,15 @@ class House:
             ready.set()
 
         self._serving = asyncio.create_task(
-            serve(self.settings, stop=self._stop, clock=self.clock, ready=up, announce=self.announced.append)
+            serve(
+                self.settings,
+                stop=self._stop,
+                clock=self.clock,
+                ready=up,
+                announce=self.announced.append,
+                # The journeys are many; that chats rest as Telegram wants is proved in tests/scheduler.
+                rests=Rests(private=0.02, group=0.02),
+            )
         )
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait({self._serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
@@ -205,7 +214,8 @@ class House:
 async def open_house(folder: Path, library: str, **settings: Any) -> AsyncIterator[House]:
     """A house with the agent running, closed at the end."""
     async with AsyncExitStack() as stack:
-        simulator = await stack.enter_async_context(Simulator(token=TOKEN, seed=7, rate=None))
+        simulator = await stack.enter_async_context(Simulator(token=TOKEN, seed=7))
+        simulator.limits.turn_off()
         chosen = load(
             _env_file=None,
             bot_token=TOKEN,

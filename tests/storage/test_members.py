@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from storage import members
 from storage.kinds import Role
@@ -116,32 +117,31 @@ async def test_there_is_an_owner_once_somebody_is_one(writer):
 
 @pytest.mark.skipif(SERVER is None, reason="TEST_DATABASE_URL names no server")
 @pytest.mark.parametrize("dialect", ["postgresql"] if SERVER else [], indirect=True)
-async def test_of_two_owners_who_take_each_others_role_at_once_one_stays(writer, another):
+async def test_of_two_owners_who_take_each_others_role_at_once_one_stays(writer, database, another):
     """Two processes on PostgreSQL: the second waits for the first, and then finds nobody else."""
     for person in (MARIA, BEN):
         await see(writer, person)
         await give(writer, person, Role.OWNER)
 
-    async def takes(by, whose, asked, go_on):
-        async with by.unit() as session:
-            allowed = members.another_owns(session, whose)
-            if go_on is None:  # the second: it is asked while the first holds the rows
-                asked.set()
-                found = await allowed
-            else:
-                found = await allowed
-                asked.set()
-                await go_on.wait()
-            if found:
-                await members.set_role(session, whose, None, by=MARIA, now=NOW)
-            await session.commit()
-        return found
+    async def takes(session, whose):
+        allowed = await members.another_owns(session, whose)
+        if allowed:
+            await members.set_role(session, whose, None, by=MARIA, now=NOW)
+        return allowed
 
-    first_has, second_asks = asyncio.Event(), asyncio.Event()
-    first = asyncio.create_task(takes(writer, BEN, first_has, second_asks))
-    await first_has.wait()
-    second = asyncio.create_task(takes(Writer(database=another), MARIA, second_asks, None))
-    assert await asyncio.gather(first, second) == [True, False]
+    async def waits_or_ends(second):
+        while not second.done():
+            async with database.reading() as session:
+                waiting = await session.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))
+                if waiting.scalar_one():
+                    return
+
+    async with writer.unit() as session:
+        first = await takes(session, BEN)
+        second = asyncio.create_task(do(Writer(database=another), lambda s: takes(s, MARIA)))
+        await waits_or_ends(second)
+        await session.commit()
+    assert (first, await second) == (True, False)
     assert (await role(writer, MARIA), await role(writer, BEN)) == (Role.OWNER, None)
 
 
