@@ -10,14 +10,18 @@ from handlers.shop import Shop
 from scheduler.clock import Clock
 from scheduler.faults import Outage
 from scheduler.timer import Timer
-from storage import bots, invitations, rooms, updates, waves
+from storage import bots, invitations, responses, rooms, updates, waves
 from storage.database import Database
+from storage.facts import EARLY_TEXT_WINDOW
 from storage.kinds import WaveState
 from storage.tables import Survey, Wave
 from storage.waves import UNLINKED, Person
 from storage.writer import BULK_ROWS, Writer
 
 logger = logging.getLogger(__name__)
+
+KEEP_SET_ASIDE: Final = timedelta(days=30)
+"""So long somebody may look at an update that failed; then what a person wrote in it is forgotten."""
 
 KEEP_VIEWS: Final = timedelta(days=90)
 """So long the buttons under a score message work."""
@@ -79,6 +83,8 @@ class Ticks:
             await updates.forget_before(session, now - KEEP_HANDLED)
             await bots.drop_pauses_before(session, now)
             await rooms.forget_views_before(session, now - KEEP_VIEWS)
+            await responses.drop_early_texts_before(session, now - EARLY_TEXT_WINDOW)
+            await updates.drop_set_aside_before(session, now - KEEP_SET_ASIDE)
             await session.commit()
 
     async def next_due(self, now: datetime) -> datetime | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from storage import messages
@@ -150,3 +150,8 @@ async def keep_early_text(session: Session, invitation_id: int, text: str, *, no
     await session.execute(
         insert(session, early_text).values(invitation_id=invitation_id, text=text, received_at=now)
     )
+
+
+async def drop_early_texts_before(session: Session, moment: datetime) -> None:
+    """Forget words that no tap has followed: they are a customer's own, and join no answer any more."""
+    await session.execute(delete(early_text).where(early_text.c.received_at < moment))

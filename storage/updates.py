@@ -69,3 +69,8 @@ async def set_aside(
 async def forget_before(session: Session, moment: datetime) -> None:
     """Drop the record of updates handled before `moment`: Telegram offers none again after a day."""
     await session.execute(delete(handled_update).where(handled_update.c.handled_at < moment))
+
+
+async def drop_set_aside_before(session: Session, moment: datetime) -> None:
+    """Forget updates that were set aside before `moment`: they may hold what a person wrote."""
+    await session.execute(delete(set_aside_update).where(set_aside_update.c.set_aside_at < moment))

@@ -120,7 +120,7 @@ def asked(draw: st.DrawFn, period: str) -> Asked:
     state = draw(st.sampled_from((InvitationState.ANSWERED,) * 21 + tuple(InvitationState)))
     if state is InvitationState.ANSWERED:
         first_at = draw(at)
-        changed = draw(st.sampled_from((0 * DAY, 0 * DAY, INSTANT, timedelta(minutes=14))))
+        changed = draw(st.sampled_from((0 * DAY, INSTANT, timedelta(minutes=14))))
         imported = draw(st.sampled_from((False, False, False, True)))
         answer = Answered(draw(st.integers(lowest, highest)), first_at, first_at + changed, imported)
         if not imported:
@@ -134,7 +134,7 @@ def asked(draw: st.DrawFn, period: str) -> Asked:
         sent_at = draw(st.none() | at)
     return Asked(
         kind=kind,
-        person=draw(st.integers(0, 4)),
+        person=draw(st.integers(0, 2)),
         wave=draw(st.sampled_from(WAVES)),
         store=draw(st.sampled_from(STORES)),
         product=draw(st.sampled_from(PRODUCTS)),
@@ -145,7 +145,7 @@ def asked(draw: st.DrawFn, period: str) -> Asked:
         sent_at=sent_at,
         expires_at=expires_at,
         answer=answer,
-        crowd=draw(st.sampled_from((0, 0, 0, 2, 35))),
+        crowd=draw(st.sampled_from((0, 0, 0, 2, 28))),
     )
 
 
@@ -531,7 +531,7 @@ async def check_report(house: House, history: History, kind: SurveyKind, questio
         out = (InvitationState.SENT, InvitationState.UNKNOWN)
         waiting = sum(one.state in out for one, _ in history.live(kind, where))
         assert not _HEAD.search(text)
-        assert re.findall(r"\d+", text.splitlines()[-1]) == [str(waiting)]
+        assert re.findall(r"\d+", text.splitlines()[-1]) == ([str(waiting)] if waiting else [])
 
 
 async def check_breakdown(house: House, history: History, kind: SurveyKind, question: Question) -> None:
@@ -558,7 +558,7 @@ async def check_breakdown(house: House, history: History, kind: SurveyKind, ques
     ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(case=cases())
 async def test_the_message_the_json_and_a_count_by_hand_agree(
     house: House, case: tuple[History, Question]

@@ -6,14 +6,16 @@ from datetime import timedelta
 import pytest
 
 from scheduler.ticks import Ticks
-from storage import updates, waves
+from storage import responses, updates, waves
 from storage.bots import EVERY_CHAT
 from storage.kinds import InvitationState, MessageState, SkipReason, WaveState
 from storage.tables import (
+    early_text_table,
     handled_update_table,
     invitation_table,
     message_table,
     sending_pause_table,
+    set_aside_update_table,
     wave_table,
 )
 from storage.waves import UNLINKED
@@ -263,6 +265,29 @@ async def test_what_was_only_kept_against_repetition_is_dropped_after_a_week(tow
         await session.commit()
     await town.ticks.prune(NOW)
     assert [row.update_id for row in await town.stage.rows(handled_update_table)] == [0, 1]
+
+
+async def test_words_that_no_tap_has_followed_are_forgotten(town):
+    """Invariant 10: personal data is little; what joins no answer any more isn't kept."""
+    await town.stage.question()
+    [asked] = await town.stage.rows(invitation_table)
+    async with town.stage.writer.unit() as session:
+        for age in (timedelta(minutes=9), timedelta(minutes=11)):
+            await responses.keep_early_text(session, asked.id, f"{age}", now=NOW - age)
+        await session.commit()
+    await town.ticks.prune(NOW)
+    assert [row.text for row in await town.stage.rows(early_text_table)] == ["0:09:00"]
+
+
+async def test_an_update_that_was_set_aside_is_forgotten_after_a_month(town):
+    """Invariant 10: what a person wrote isn't kept for ever because we couldn't handle it."""
+    async with town.stage.writer.unit() as session:
+        for number, age in enumerate((timedelta(days=29), timedelta(days=31))):
+            failed = {"telegram_id": 7, "body": {"text": "mine"}, "error": "KeyError", "now": NOW - age}
+            await updates.set_aside(session, bot_id=BOT_ID, update_id=number, **failed)
+        await session.commit()
+    await town.ticks.prune(NOW)
+    assert [row.update_id for row in await town.stage.rows(set_aside_update_table)] == [0]
 
 
 async def test_pauses_are_dropped_once_they_are_over(town):
