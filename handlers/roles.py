@@ -32,8 +32,8 @@ async def grant(
     person = await _whom(session, command, names, now)
     if person is None:
         return [answer(command, room, shop, Line("grant-whom"))]
-    if not await _may_change(session, command, person.telegram_id, role, rights):
-        return [answer(command, room, shop, Line("refused"), Line(ROLE_NAMES[Role.OWNER]))]
+    if objection := await _objection(session, command, person, role, rights):
+        return [answer(command, room, shop, *objection)]
     await members.set_role(session, person.telegram_id, role, by=command.person.telegram_id, now=now)
     return [answer(command, room, shop, Line("granted", {"who": person.first_name}), Line(ROLE_NAMES[role]))]
 
@@ -48,8 +48,8 @@ async def revoke(
         person = await _whom(session, command, names, now)
     if person is None:
         return [answer(command, room, shop, Line("revoke-how"))]
-    if not await _may_change(session, command, person.telegram_id, None, rights):
-        return [answer(command, room, shop, Line("refused"), Line(ROLE_NAMES[Role.OWNER]))]
+    if objection := await _objection(session, command, person, None, rights):
+        return [answer(command, room, shop, *objection)]
     await members.set_role(session, person.telegram_id, None, by=command.person.telegram_id, now=now)
     return [answer(command, room, shop, Line("revoked", {"who": person.first_name}))]
 
@@ -62,23 +62,25 @@ async def see(session: Session, person: Person, now: datetime) -> None:
         )
 
 
-async def _may_change(
-    session: Session, command: Command, telegram_id: int, role: Role | None, rights: Rights
-) -> bool:
-    """Whether whoever asks may give a person this role, or (None) take the one they have.
+async def _objection(
+    session: Session, command: Command, person: Member, role: Role | None, rights: Rights
+) -> tuple[Line, ...]:
+    """Why whoever asks may not give a person this role, or (None) take the one they have; nothing if they may.
 
     Neither may a role be given that is above the giver's reach, nor one be taken that is; who owns by the
     settings does so whatever is said here; and the last owner stays one, since nobody could make the next.
     """
     own = await rights.role(session, command)
-    has = await rights.role_of(session, telegram_id)
+    has = await rights.role_of(session, person.telegram_id)
     if any(changed and not suffices(own, GRANTED_BY[changed]) for changed in (role, has)):
-        return False
+        return (Line("refused"), Line(ROLE_NAMES[Role.OWNER]))
     if has is not Role.OWNER or role is Role.OWNER:
-        return True
-    if telegram_id in rights.owner_ids:
-        return False
-    return bool(rights.owner_ids) or await members.another_owns(session, telegram_id)
+        return ()
+    if person.telegram_id in rights.owner_ids:
+        return (Line("owner-by-settings", {"who": person.first_name}),)
+    if rights.owner_ids or await members.another_owns(session, person.telegram_id):
+        return ()
+    return (Line("owner-last"),)
 
 
 async def _whom(session: Session, command: Command, names: list[str], now: datetime) -> Member | None:

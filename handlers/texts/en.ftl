@@ -189,6 +189,8 @@ revoked = { $who } has no role any more.
 grant-how = Write /grant with one role (owner, admin, marketer or viewer), in reply to the person or with their @name.
 grant-whom = I haven't seen this person yet. Reply to one of their messages, or let them write something to me first.
 revoke-how = Write /revoke in reply to the person, or with their @name.
+owner-last = This is the only owner: make somebody else one first.
+owner-by-settings = { $who } is an owner by the settings, which only the server's operator can change.
 owner-welcome = You are the owner of { $shop } here. Add me to your team's group and write /connect there.
 help-room =
     A score with its margin: */nps*, */csat* or */ces*. All at once: */scores*.
