@@ -225,3 +225,23 @@ async def test_the_owners_link_works_once(house: House) -> None:
     await house.close()
     await house.open()
     assert house.announced == []
+
+
+async def test_names_and_words_of_any_script_are_shown_as_written(house: House) -> None:
+    name, words = "אנה \u200f\u202eannA", "שלום \u202e!dlrow 👩\u200d👩\u200d👧 *_`<i>"
+    anna, question = await house.asked(name, product="Schuhe \u200f(גדול)")
+    group, maria = await team(house)
+    await (await anna.tap(question, "1")).answered()
+    alert = await group.receives("CSAT 1 of 5")
+    assert name in alert.text
+    assert alert.bold() == ["CSAT 1 of 5"]
+    await anna.receives("What went wrong?")
+    await anna.send(words)
+    told = await group.receives("שלום")
+    assert words in told.text
+    # What turns the direction of the text in a name ends with the name: our own words stay in order.
+    assert alert.text.count("\u2068") == alert.text.count("\u2069") > 0
+    await group.send(maria, "/csat@tapscore_bot")
+    score = await group.receives("CSAT 0 %")
+    await (await group.tap(maria, score, "Comments")).answered()
+    await group.receives("שלום")
