@@ -2,7 +2,7 @@
 
 from typing import Final
 
-SPOKEN: Final = ("en", "ru")
+SPOKEN: Final = ("en", "ru", "uk", "pl", "zh")
 """The languages that have a catalog, the one to fall back to first; a test holds this to the files."""
 
 

@@ -147,7 +147,7 @@ def test_the_example_names_every_setting_and_shows_its_default():
             "-100123",
             f"OWNER_IDS can't be used; write {OWNERS}.",
         ),
-        ("SHOP_LANGUAGE", "xx", "SHOP_LANGUAGE is not spoken: 'xx'; choose one of en, ru."),
+        ("SHOP_LANGUAGE", "xx", "SHOP_LANGUAGE is not spoken: 'xx'; choose one of en, ru, uk, pl, zh."),
         (
             "SEND_RATE",
             "fast",

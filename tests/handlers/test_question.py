@@ -1,5 +1,6 @@
 """The question as the customer sees it."""
 
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,13 @@ def asked(language="en", shop=SHOP, **changes):
         ({"delivered_at": None}, "en", "Anna, how satisfied are you with Trail running shoes?"),
         ({"product": None}, "en", "Anna, how satisfied are you with your order #1001?"),
         ({"product": None, "order_id": "#7"}, "ru", "Anna, насколько вы довольны заказом #7?"),
+        (
+            {},
+            "uk",
+            "Anna, ваше замовлення (Trail running shoes) доставлено 3 травня. Наскільки ви задоволені?",
+        ),
+        ({}, "pl", "Anna, Twoje zamówienie (Trail running shoes) dotarło 3 maja. Jak oceniasz"),
+        ({}, "zh", "Anna，您购买的“Trail running shoes”已于5月3日送达，您满意吗？"),
         ({"product": None, "order_id": None}, "en", "Anna, how satisfied are you with Greenleaf?"),
         ({"kind": SurveyKind.NPS}, "en", "Anna, how likely are you to recommend Greenleaf"),
         ({"kind": SurveyKind.CES}, "en", "Anna, how far do you agree that Greenleaf made it easy"),
@@ -43,7 +51,7 @@ def test_a_question_is_about_the_most_that_we_know(changes, language, words):
 @pytest.mark.parametrize("kind", SurveyKind)
 def test_every_kind_of_question_names_the_ends_of_its_scale_in_every_language(language, kind):
     *_, ends = asked(language, kind=kind, lowest=0, highest=9).splitlines()
-    low, high = ends.split(", ")
+    low, high = re.split("[,，] ?", ends)
     assert low.startswith("0 ")
     assert high.startswith("9 ")
 
@@ -158,9 +166,10 @@ def test_somebody_without_a_name_is_asked_without_one(changes, words, name):
     assert asked(first_name=name, **changes).startswith(words)
 
 
-def test_the_longest_question_fits_a_message():
+@pytest.mark.parametrize("language", SPOKEN)
+def test_the_longest_question_fits_a_message(language):
     longest = facts(first_name="😀" * 32, product="😀" * 500)
-    content = question.answered(longest, SHOP, "ru", 5, changeable=True)
+    content = question.answered(longest, SHOP, language, 5, changeable=True)
     assert utf16_length(words_of(content)) < 4096
 
 

@@ -153,7 +153,7 @@ async def test_a_batch_answers_each_tap_and_writes_what_counts(house):
     assert [toast_of(reply) for reply in replies] == [
         "Thank you!",
         "Спасибо!",
-        "Thank you!",
+        "谢谢您！",
         "Этот вопрос задан не вам.",
     ]
     stored = await house.rows(response_table)

@@ -203,12 +203,12 @@ async def test_a_group_that_removes_the_bot_is_a_room_no_longer(house: House) ->
 
 async def test_the_menu_of_commands_is_offered_by_scope_and_language(house: House) -> None:
     async def offered() -> bool:
-        return len(house.telegram.calls.of("setMyCommands")) == 9
+        return len(house.telegram.calls.of("setMyCommands")) == 18
 
     assert await house.until(offered)
     calls = [call.params for call in house.telegram.calls.of("setMyCommands")]
     groups = [params for params in calls if params["scope"]["type"] == "all_group_chats"]
-    assert [params.get("language_code") for params in groups] == [None, "en", "ru"]
+    assert [params.get("language_code") for params in groups] == [None, "en", "ru", "uk", "pl", "zh"]
     assert groups[2]["commands"][0] == {"command": "nps", "description": "NPS с погрешностью"}
 
 

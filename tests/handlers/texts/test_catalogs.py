@@ -169,6 +169,41 @@ def test_every_plural_covers_what_whole_numbers_need_in_its_language():
                     assert not missing, f"{language}: ${', $'.join(selectors)} lacks {missing}"
 
 
+@pytest.mark.parametrize(
+    ("language", "days", "words"),
+    [
+        ("en", 1, "Today"),
+        ("ru", 21, "За последний 21 день"),
+        ("uk", 1, "Сьогодні"),
+        ("uk", 21, "За останній 21 день"),
+        ("uk", 22, "За останні 22 дні"),
+        ("uk", 30, "За останні 30 днів"),
+        ("pl", 1, "Dzisiaj"),
+        ("pl", 21, "Ostatnie 21 dni"),
+        ("zh", 1, "今天"),
+        ("zh", 30, "最近 30 天"),
+    ],
+)
+def test_only_one_day_is_today_and_more_are_counted(catalog, language, days, words):
+    assert catalog.plain(Line("span-days", {"days": days}), language) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "few", "many"),
+    [
+        ("ru", "1 ответ", "3 ответа", "12 ответов"),
+        ("uk", "1 відповідь", "3 відповіді", "12 відповідей"),
+        ("pl", "1 odpowiedź", "3 odpowiedzi", "12 odpowiedzi"),
+        ("zh", "1 个回答", "3 个回答", "12 个回答"),
+    ],
+)
+def test_answers_are_counted_as_each_language_counts(catalog, language, one, few, many):
+    values: dict[str, Value] = {"value": "Riga", "score": "85 %", "low": "70 %", "high": "92 %"}
+    for number, words in ((1, one), (3, few), (12, many)):
+        shown = catalog.plain(Line("score-row", {**values, "n": number}), language)
+        assert shown.endswith(f" · {words}")
+
+
 def test_every_text_is_said_and_every_text_said_exists(catalog, code):
     texts = catalog.texts("en").keys()
     assert [

@@ -43,4 +43,5 @@ def test_every_text_that_says_a_name_has_words_for_somebody_without_one():
                 values: dict[str, Value] = {**dict.fromkeys(text.variables, "x"), "name": NAMELESS}
                 words = catalog.render(Line(text_id, values), language).text
                 assert NAMELESS not in words
-                assert words[0].isupper()
+                assert words[0].isalpha(), f"{text_id} in {language}"
+                assert not words[0].islower(), f"{text_id} in {language}"  # Chinese has no capitals
