@@ -86,7 +86,6 @@ class Stage:
     shop: Shop
     clock: SystemClock
     http: aiohttp.ClientSession
-    agent: asyncio.subprocess.Process
 
     async def crowd(self) -> dict[str, int]:
         """How far the simulated customers are, as the simulator saw it."""
@@ -272,7 +271,7 @@ class Demo:
             stack.push_async_callback(database.close)
             http = await stack.enter_async_context(aiohttp.ClientSession())
             shop = load(_env_file=None, shop_name=settings["SHOP_NAME"]).shop
-            yield Stage(url, database, shop, SystemClock(offset=offset), http, agent)
+            yield Stage(url, database, shop, SystemClock(offset=offset), http)
 
 
 async def run_agent(offset: timedelta) -> None:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from bot.reception import Reception
+from bot.stopping import StoppedError, unless_stopped
 from bot.wire import ALLOWED_UPDATES, number_of
 from handlers.messenger import Messenger, Outcome, Rejected, RetryAfter, Sent
 from scheduler.faults import Outage
@@ -69,16 +70,12 @@ class Poll:
 
     async def _ask(self) -> Outcome | None:
         """The outcome of one getUpdates; None as soon as we are stopped: what it brought is offered again."""
-        call = asyncio.ensure_future(self._get_updates(POLL_SECONDS, limit=100, patience=GRACE))
-        stop = asyncio.ensure_future(self._stopped.wait())
+        call = self._get_updates(POLL_SECONDS, limit=100, patience=GRACE)
         try:
-            await asyncio.wait({call, stop}, return_when=asyncio.FIRST_COMPLETED)
-            return None if self._stopped.is_set() else call.result()
-        finally:
-            for task in (call, stop):
-                task.cancel()
-            with suppress(asyncio.CancelledError):
-                await call
+            outcome = await unless_stopped(self._stopped, call)
+        except StoppedError:
+            return None
+        return None if self._stopped.is_set() else outcome
 
     async def _get_updates(self, seconds: int, *, limit: int, patience: float) -> Outcome:
         params: dict[str, Any] = {

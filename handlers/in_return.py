@@ -20,3 +20,13 @@ def in_return(update: Command | Text, contact: Contact | None, shop: Shop, line:
             ),
         ),
     )
+
+
+def in_place(command: Command, content: Content) -> Say:
+    """The answer to a command where it was given: in its group and topic, or in the private chat."""
+    return Say(
+        key=f"answer:{command.chat_id}:{command.update_id}",
+        chat_id=command.chat_id,
+        thread_id=command.group.thread_id if command.group else None,
+        content=content,
+    )

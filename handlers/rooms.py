@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from handlers.in_return import in_place
 from handlers.replies import Content, Line, Say
 from handlers.shop import Shop
 from handlers.texts import languages
@@ -41,12 +42,7 @@ async def disconnect(session: Session, command: Command, *, now: datetime, shop:
 
 def answer(command: Command, room: Room | None, shop: Shop, *lines: Line) -> Say:
     """Answer a command where it was given: in its group and topic, in the room's language."""
-    return Say(
-        key=f"answer:{command.chat_id}:{command.update_id}",
-        chat_id=command.chat_id,
-        thread_id=command.group.thread_id if command.group else None,
-        content=Content(lines=lines, language=spoken_in(room, command, shop)),
-    )
+    return in_place(command, Content(lines=lines, language=spoken_in(room, command, shop)))
 
 
 def spoken_in(room: Room | None, command: Command, shop: Shop) -> str:

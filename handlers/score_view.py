@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from handlers import score_message
+from handlers.in_return import in_place
 from handlers.periods import PRESETS, UnclearWordError, nearest, read_period
 from handlers.press import Act, Press
 from handlers.replies import Button, Content, Edit, Keyboard, Line, Reply, Say, Toast
@@ -53,7 +54,7 @@ async def ask(showing: Showing, command: Command) -> list[Say]:
         lines = await _lines(showing, kind, view)
     except UnclearWordError as unclear:
         line = Line("query-unclear", {"word": unclear.word[:100], "meant": unclear.meant[:100]})
-        return [_say(command, Content(lines=(line,), language=showing.language))]
+        return [in_place(command, Content(lines=(line,), language=showing.language))]
     number = await rooms.add_view(
         showing.session,
         chat_id=command.chat_id,
@@ -62,7 +63,7 @@ async def ask(showing: Showing, command: Command) -> list[Say]:
         now=showing.now,
     )
     content = Content(lines=lines, language=showing.language, keyboard=_keyboard(number, view))
-    return [_say(command, content)]
+    return [in_place(command, content)]
 
 
 async def ask_all(showing: Showing, command: Command) -> list[Say]:
@@ -72,7 +73,7 @@ async def ask_all(showing: Showing, command: Command) -> list[Say]:
     for kind in SurveyKind:
         found = await report(showing.session, kind, period, shop=showing.shop)
         lines += score_message.summary(found)
-    return [_say(command, Content(lines=tuple(lines), language=showing.language))]
+    return [in_place(command, Content(lines=tuple(lines), language=showing.language))]
 
 
 async def press(showing: Showing, tap: Tap, pressed: Press) -> list[Reply]:
@@ -159,13 +160,4 @@ def _keyboard(number: int, view: View) -> Keyboard:
         periods,
         tuple(button(Line(text), choice) for choice, text in _SPLITS.items()),
         tuple(button(Line(text), choice) for choice, text in _SHOWS.items()),
-    )
-
-
-def _say(command: Command, content: Content) -> Say:
-    return Say(
-        key=f"score:{command.chat_id}:{command.update_id}",
-        chat_id=command.chat_id,
-        thread_id=command.group.thread_id if command.group else None,
-        content=content,
     )
