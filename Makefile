@@ -4,7 +4,7 @@ ARGS ?=
 LONG ?=
 BIN := .venv/bin
 
-.PHONY: help demo run test check format pins clean
+.PHONY: help demo run test check bench format screenshot pins clean
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1  /' | column -t -s '	'
@@ -24,16 +24,23 @@ check: .venv/development ## Format, lint, types, and the direction of the import
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench: .venv/bench/ready ## Benchmarks against the usual ways (ARGS="taps pace --quick"); all of them write tests/benchmarks/results.md
+	.venv/bench/bin/python -m tests.benchmarks $(ARGS)
+
 format: .venv/development ## Put the code into its form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Both files are made from pyproject.toml, for every supported Python, with hashes and no index address.
+screenshot: .venv/development ## The picture of the demo's page for README (needs Chromium)
+	$(BIN)/python -m tests.browser.screenshot docs/page.png
+
+# All are made from what pyproject.toml and the benchmarks name, for every supported Python, with hashes and no index address.
 pins: ## Choose the versions anew (ARGS="--upgrade")
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.txt $(ARGS)
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --quiet --constraint requirements.txt --output-file requirements-dev.txt $(ARGS)
+	$(BIN)/uv pip compile tests/benchmarks/requirements.in --no-deps --universal --generate-hashes --no-emit-index-url --no-header --quiet --constraint requirements.txt --output-file tests/benchmarks/requirements.txt $(ARGS)
 
 .venv/runtime: requirements.txt
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv
@@ -44,6 +51,12 @@ pins: ## Choose the versions anew (ARGS="--upgrade")
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
 	@touch $@ .venv/runtime
+
+# What only the benchmarks need lives apart from what the agent and its tests are given.
+.venv/bench/ready: requirements.txt tests/benchmarks/requirements.txt
+	test -x .venv/bench/bin/python || $(PYTHON) -m venv .venv/bench
+	.venv/bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt --requirement tests/benchmarks/requirements.txt
+	@touch $@
 
 clean: ## Remove what was made here, and nothing of var/
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

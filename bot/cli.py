@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,7 @@ from bot.errors import OperatorError, WrongUseError
 from bot.settings import Settings, load
 from scheduler.clock import SystemClock
 from storage.database import Database, DatabaseUnusableError, is_database_trouble
-from storage.kinds import InvitationState, SurveyKind
+from storage.kinds import SurveyKind, Symbols
 from storage.migrate import migrate as migrate_database
 from storage.migrate import newest_revision, open_database
 from storage.writer import Writer
@@ -91,7 +92,7 @@ def run() -> None:
     from bot.app import serve  # noqa: PLC0415
 
     settings = load()
-    logs.configure(secrets=(settings.token,))
+    logs.configure(secrets=(settings.token, settings.secret_token))
     _run(lambda: _until_told(lambda stop: serve(settings, stop=stop, announce=typer.echo)))
 
 
@@ -102,11 +103,14 @@ def demo(
         bool, typer.Option(help="No page: answer the demo wave, print its score, and end")
     ] = False,
     orders: Annotated[str, typer.Option(help="How many of the shop's orders, or all")] = "600",
-    rate: Annotated[float, typer.Option(min=1, max=1000, help="Messages a second")] = 200.0,
+    rate: Annotated[
+        float | None, typer.Option(min=1, max=1000, help="Messages a second (200; 100 with the page)")
+    ] = None,
     library: Annotated[Library, typer.Option(help="Which Telegram library carries it")] = Library.AIOGRAM,
 ) -> None:
     """Show the whole product on this machine, with a simulated Telegram and no token."""
-    from bot.demo import Demo, read_orders  # noqa: PLC0415
+    from bot.demo.shop import read_orders  # noqa: PLC0415
+    from bot.demo.show import Demo  # noqa: PLC0415
 
     chosen = read_orders(orders)
     show = Demo(orders=chosen, rate=rate, library=library.value, say=typer.echo)
@@ -136,7 +140,11 @@ async def _import(file: Path, *, dry_run: bool, links: Path | None) -> None:
             done = await imports.import_orders(
                 file,
                 writer=Writer(database=database),
-                reader=Reader(zone=settings.shop.time_zone, now=SystemClock().now()),
+                reader=Reader(
+                    zone=settings.shop.time_zone,
+                    now=SystemClock().now(),
+                    delivery=timedelta(days=settings.delivery_days),
+                ),
                 username=username,
                 links=links,
                 dry_run=dry_run,
@@ -189,69 +197,68 @@ def wave(
     kind: Kind,
     *,
     audience: Annotated[str, typer.Option(help="Who is asked: all")] = "all",
-    at: Annotated[str, typer.Option(help='When: now, or "2026-05-05 10:00" in the shop\'s time')] = "now",
+    at: Annotated[
+        str | None, typer.Option(help='When: now (if left out), or "2026-05-05 10:00" in the shop\'s time')
+    ] = None,
+    after: Annotated[
+        str | None, typer.Option(help="After each purchase instead: delivered, or delivered+2d")
+    ] = None,
     name: Annotated[str | None, typer.Option(help="What the wave is called")] = None,
+    open_for: Annotated[str, typer.Option("--open", help="How long a question can be answered")] = "7d",
+    reminder: Annotated[str, typer.Option(help="After how long the silent are reminded, or none")] = "3d",
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask before planning it")] = False,
 ) -> None:
     """Plan a survey wave; the running agent sends it when it is due."""
-    _run(lambda: _wave(kind, audience=audience, at=at, name=name, yes=yes))
+    from bot import wave_verbs  # noqa: PLC0415
 
-
-async def _wave(kind: SurveyKind, *, audience: str, at: str, name: str | None, yes: bool) -> None:
-    from handlers import planning  # noqa: PLC0415
-
-    settings, now = load(), SystemClock().now()
-    try:
-        wanted = planning.read(kind=kind, audience=audience, at=at, name=name, now=now, shop=settings.shop)
-    except planning.UnclearPlanError as error:
-        raise WrongUseError(str(error)) from None
-    when = f"{wanted.at.astimezone(settings.shop.time_zone):%Y-%m-%d %H:%M} ({settings.shop_time_zone})"
-    async with _database(settings) as database:
-        if not yes and not _agreed(f'Wave "{wanted.name}" to {wanted.audience} at {when}: plan it?'):
-            raise OperatorError("Nothing was planned.")
-        async with Writer(database=database).unit() as session:
-            planned = await planning.plan(session, wanted, now=now)
-            await session.commit()
-    typer.echo(f'Wave {planned.id} "{planned.name}" is planned for {when}.')
-
-
-def _agreed(question: str) -> bool:
-    if not sys.stdin.isatty():
-        raise WrongUseError(
-            "There is no terminal to confirm the wave on; add --yes to plan it without asking."
-        )
-    return typer.confirm(question)
+    words = {"audience": audience, "at": at, "after": after, "name": name}
+    words |= {"open_for": open_for, "reminder": reminder}
+    _run(lambda: wave_verbs.plan(_database, kind, words, confirmed=yes))
 
 
 @app.command()
-def waves(*, as_json: AsJson = False) -> None:
-    """List every wave with its state and the number of people in each."""
-    _run(lambda: _waves(as_json=as_json))
+def waves(
+    *,
+    pause: Annotated[int | None, typer.Option(help="Let nothing of this wave leave for now")] = None,
+    resume: Annotated[int | None, typer.Option(help="Let this wave go on")] = None,
+    stop: Annotated[int | None, typer.Option(help="End this wave: nobody else is asked")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List every wave with its state and the number of people in each; or pause, resume or stop one."""
+    from bot import wave_verbs  # noqa: PLC0415
+
+    wanted = {"pause": pause, "resume": resume, "stop": stop}
+    _run(lambda: wave_verbs.list_waves(_database, wanted, as_json=as_json))
 
 
-async def _waves(*, as_json: bool) -> None:
-    from bot.terminal import print_table  # noqa: PLC0415
-    from storage import waves as stored  # noqa: PLC0415
+@app.command()
+def plans(
+    *,
+    stop: Annotated[int | None, typer.Option(help="Let the plan with this id ask no more")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the plans that ask after each purchase, or stop one."""
+    from bot import wave_verbs  # noqa: PLC0415
 
-    async with _database(load()) as database, database.reading() as session:
-        counts = await stored.counts(session)
-    rows = [
-        {
-            "id": count.wave.id,
-            "name": count.wave.name,
-            "kind": count.kind.value,
-            "state": count.wave.state.value,
-            "audience": count.audience,
-            **{state.value: count.states[state] for state in InvitationState},
-        }
-        for count in counts
-    ]
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False))
-    elif not rows:
-        typer.echo("No waves yet; plan one: python -m bot wave csat --audience all --at now")
-    else:
-        print_table(rows)
+    _run(lambda: wave_verbs.list_plans(_database, stop=stop, as_json=as_json))
+
+
+@app.command()
+def survey(
+    kind: Kind,
+    *,
+    scale: Annotated[str | None, typer.Option(help="The lowest and the highest score, such as 1-7")] = None,
+    symbols: Annotated[Symbols | None, typer.Option(help="On the buttons", case_sensitive=False)] = None,
+    low_to: Annotated[int | None, typer.Option(help="The highest score that is low")] = None,
+    high_from: Annotated[int | None, typer.Option(help="The lowest score that is high")] = None,
+    say: Annotated[list[str] | None, typer.Option(help='Own words: ru:question="Ну как?"')] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show how a survey is asked, or change it for the waves to come."""
+    from bot import survey_verb  # noqa: PLC0415
+
+    changes = survey_verb.changes(scale, symbols, low_to, high_from, say or ())
+    _run(lambda: survey_verb.survey(_database, kind, changes, as_json=as_json))
 
 
 @app.command()

@@ -9,10 +9,10 @@ from typing import Any, Final
 from bot.speech import Speech
 from handlers.messenger import NotSent, Outcome, Rejected, RetryAfter, Unknown
 from handlers.replies import Edit, Reply, Toast
-from scheduler.claims import Claims
 from scheduler.endings import held_back
 from scheduler.faults import where
 from scheduler.pacing import Pacer
+from scheduler.pauses import Pauses
 from storage.bots import EVERY_CHAT
 from storage.database import is_database_trouble
 
@@ -51,9 +51,9 @@ class _Lane:
 class Courier:
     """Delivers what doesn't stand in the line of messages; what it loses, another tap brings again."""
 
-    def __init__(self, *, speech: Speech, pacer: Pacer, claims: Claims) -> None:
+    def __init__(self, *, speech: Speech, pacer: Pacer, pauses: Pauses) -> None:
         self._speech = speech
-        self._claims = claims
+        self._pauses = pauses
         self._pacer = pacer
         self._lanes = [_Lane() for _ in range(LANES)]
         self._serving: list[asyncio.Task[None]] = []
@@ -126,10 +126,8 @@ class Courier:
                 outcome = await self._speech.toast(toast)
         return outcome
 
-    async def _edit(self, edit: Edit) -> Outcome | None:
-        """None: we are stopping, and the pace leaves no more room."""
-        if not await self._pacer.take(urgent=True):
-            return None
+    async def _edit(self, edit: Edit) -> Outcome:
+        await self._pacer.take(urgent=True)
         outcome = await self._speech.edit(edit)
         if not isinstance(outcome, RetryAfter):
             return outcome
@@ -139,14 +137,15 @@ class Courier:
             if outcome.seconds > WORTH_WAITING:
                 return outcome
             await asyncio.sleep(outcome.seconds)
-        return await self._speech.edit(edit) if await self._pacer.take(urgent=True) else None
+        await self._pacer.take(urgent=True)
+        return await self._speech.edit(edit)
 
     async def _pause(self, chat_id: int, seconds: float) -> None:
         """Hold back what Telegram wants held back, and store that; without the database, for now only."""
         if chat_id == EVERY_CHAT:
             self._pacer.pause(seconds, slower=True)
         try:
-            await self._claims.pause(seconds, chat_id=chat_id)
+            await self._pauses.pause(seconds, chat_id=chat_id)
         except Exception as error:
             if not is_database_trouble(error):
                 raise

@@ -7,7 +7,6 @@ from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 import aiohttp
 from sqlalchemy.exc import DBAPIError
@@ -16,6 +15,7 @@ from bot.adapters import open_messenger
 from bot.app import introduce
 from bot.errors import OperatorError
 from bot.settings import Settings
+from bot.web.diagnosis import diagnose
 from handlers.messenger import Sent
 from scheduler.clock import SystemClock
 from storage import bots
@@ -142,13 +142,7 @@ async def _webhook(settings: Settings) -> str:
         outcome = await messenger.call("getWebhookInfo", {}, timeout=PATIENCE)
     if not isinstance(outcome, Sent):
         raise OperatorError("Telegram won't say where updates go; try again later.")
-    if url := outcome.result.get("url"):
-        # Its path may hold a token.
-        raise OperatorError(
-            f"updates go to {urlsplit(url).hostname}, not here; stop what uses this token there, "
-            "then `run` takes them by long polling."
-        )
-    return f"none, updates come by long polling; {outcome.result.get('pending_update_count', 0)} wait"
+    return diagnose(outcome.result, public_url=settings.public_url, now=SystemClock().now())
 
 
 def _seconds(difference: timedelta) -> str:

@@ -7,12 +7,12 @@ from contextlib import suppress
 from typing import Any, Final
 
 from bot.reception import Reception
-from bot.stopping import StoppedError, unless_stopped
 from bot.wire import ALLOWED_UPDATES, number_of
 from handlers.messenger import Messenger, Outcome, Rejected, RetryAfter, Sent
 from scheduler.faults import Outage
 from scheduler.pacing import backoff
 from scheduler.sender import TokenRefusedError
+from scheduler.stopping import StoppedError, unless_stopped
 
 logger = logging.getLogger(__name__)
 

@@ -1,9 +1,9 @@
-"""Takes updates in, however they come: one person's in order, different people's side by side."""
+"""Takes updates in, however they come: those of a person or a group in order, all others side by side."""
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -11,7 +11,7 @@ from typing import Any, Final
 from bot.courier import Courier
 from bot.wire import UnreadableUpdateError, decode
 from handlers.conversation import Conversation
-from handlers.updates import Update, person_id
+from handlers.updates import Update, lines_of, person_id
 from scheduler.faults import where
 from storage import updates
 from storage.database import is_database_trouble
@@ -25,7 +25,7 @@ TRIES: Final = 3
 
 @dataclass(slots=True)
 class _Line:
-    """The updates of one person that are here at the moment."""
+    """The updates of one person, or one group, that are here at the moment."""
 
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     length: int = 0
@@ -68,17 +68,23 @@ class Reception:
         except UnreadableUpdateError as error:
             logger.error("%s", error)  # noqa: TRY400 - the update itself isn't for a log
             return
-        person = person_id(update)
-        if person is None:
-            await self._handle(update, raw)
-        else:
-            async with self._turn_of(person):
-                await self._handle(update, raw)
+        async with self.turn_of(update):
+            await self.handle(update, raw)
 
     @asynccontextmanager
-    async def _turn_of(self, person: int) -> AsyncIterator[None]:
-        """Wait for this person's earlier updates. If one of them couldn't be stored, it is offered again first."""
-        line = self._lines.setdefault(person, _Line())
+    async def turn_of(self, update: Update) -> AsyncIterator[None]:
+        """Wait for the earlier updates of the same person and the same group.
+
+        If one of them couldn't be stored, it is offered again first.
+        """
+        async with AsyncExitStack() as turns:
+            for whose in lines_of(update):
+                await turns.enter_async_context(self._turn_in(whose))
+            yield
+
+    @asynccontextmanager
+    async def _turn_in(self, whose: int) -> AsyncIterator[None]:
+        line = self._lines.setdefault(whose, _Line())
         line.length += 1
         try:
             async with line.turn:
@@ -92,9 +98,10 @@ class Reception:
         finally:
             line.length -= 1
             if not line.length:
-                del self._lines[person]
+                del self._lines[whose]
 
-    async def _handle(self, update: Update, raw: Mapping[str, Any]) -> None:
+    async def handle(self, update: Update, raw: Mapping[str, Any]) -> None:
+        """Handle an update whose turn it is; see `take`."""
         for attempt in range(1, TRIES + 1):
             try:
                 replies = await self._conversation.handle(update)

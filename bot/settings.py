@@ -1,7 +1,9 @@
 """One frozen value from the environment and .env; every problem is reported at once, and no secret is printed."""
 
+import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from difflib import get_close_matches
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
@@ -12,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import OperatorError
 from handlers.shop import Shop
+from handlers.survey.quiet_hours import USUAL, QuietHours
 from handlers.texts.languages import SPOKEN
 from storage.database import Database, DatabaseUnusableError
 
@@ -19,6 +22,13 @@ TELEGRAM: Final = "https://api.telegram.org"
 
 FREE_RATE: Final = 30
 """Messages a second that Telegram allows without payment (Bot API: allow_paid_broadcast)."""
+
+SOONEST_RESEND: Final = timedelta(hours=1)
+LATEST_RESEND: Final = timedelta(days=6)
+"""When what may never have arrived may be sent once more: later, a question is about to close anyway."""
+
+WEBHOOK_PORTS: Final = (443, 80, 88, 8443)
+"""The only ports to which Telegram brings updates (Bot API: setWebhook)."""
 
 _TOKEN = re.compile(r"[0-9]{1,15}:[A-Za-z0-9_-]+", re.ASCII)
 
@@ -28,6 +38,8 @@ _REMEDIES: Final = {
     "OWNER_IDS": "the owners' Telegram ids with commas between, such as 123456789,987654321",
     "SEND_RATE": "messages a second, over 0 and up to 1000, such as 25",
     "PAID_BROADCAST": "yes or no",
+    "DELIVERY_DAYS": "how many days a delivery usually takes, from 0 to 90",
+    "HTTP_PORT": "a port from 1 to 65535, such as 8080",
 }
 
 
@@ -76,6 +88,63 @@ def _database_url(value: str) -> str:
     return value
 
 
+def _quiet_hours(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    hours = re.fullmatch(r"([01]?[0-9]|2[0-3])\s*[-–]\s*([01]?[0-9]|2[0-3])", value, re.ASCII)
+    if not hours:
+        raise ValueError("are full hours of the day with a dash between; write them as in 21-9")
+    return QuietHours(begin=int(hours[1]), end=int(hours[2]))
+
+
+def _resend_after(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    time = re.fullmatch(r"([0-9]{1,3})\s*([hd])", value.casefold(), re.ASCII)
+    after = timedelta(**{"hours" if time[2] == "h" else "days": int(time[1])}) if time else timedelta(0)
+    if not SOONEST_RESEND <= after <= LATEST_RESEND:
+        raise ValueError(
+            "isn't a time from 1h to 6d; write one such as 2h, or leave it empty: then nobody is asked twice"
+        )
+    return after
+
+
+def _web_address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^/\s]+\.[^/\s]+(/\S*)?", value):
+        raise ValueError("is no web address; copy it from the browser, with its https://")
+    return value
+
+
+def _public_url(value: str) -> str:
+    if not re.fullmatch(r"https?://[^/\s?#@]+(/[^\s?#]*)?", value) or not _port_is_readable(value):
+        raise ValueError(
+            "is no address to which Telegram could come; write one such as https://bot.example.com"
+        )
+    url = urlsplit(value)
+    if url.scheme == "http" and url.hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise ValueError(
+            "begins with http://, by which what people write could be read on its way; "
+            "write https://, and let a proxy in front of the agent hold the certificate"
+        )
+    return value.rstrip("/")
+
+
+def _port_is_readable(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value(), re.ASCII):
+        raise ValueError(
+            "holds more than Telegram allows; write up to 256 of A-Z, a-z, 0-9, _ and -, "
+            "or leave it empty: then one is derived from the token"
+        )
+    return value
+
+
 def _numbers(value: object) -> object:
     return [part for part in re.split(r"[,\s]+", value) if part] if isinstance(value, str) else value
 
@@ -107,8 +176,16 @@ class Settings(BaseSettings):
     shop_name: str = "Our shop"
     shop_time_zone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
     shop_language: Annotated[str, AfterValidator(_language)] = "en"
+    quiet_hours: Annotated[QuietHours, NoDecode, BeforeValidator(_quiet_hours)] = USUAL
+    delivery_days: int = Field(default=7, ge=0, le=90)
+    review_url: Annotated[str, AfterValidator(_web_address)] | None = None
     send_rate: float = Field(default=25.0, gt=0, le=1000)
     paid_broadcast: bool = False
+    resend_unknown_after: Annotated[timedelta | None, NoDecode, BeforeValidator(_resend_after)] = None
+    public_url: Annotated[str, AfterValidator(_public_url)] | None = None
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8080, ge=1, le=65535)
 
     @model_validator(mode="before")
     @classmethod
@@ -120,7 +197,13 @@ class Settings(BaseSettings):
     @property
     def shop(self) -> Shop:
         """The shop that the agent speaks for."""
-        return Shop(name=self.shop_name, time_zone=ZoneInfo(self.shop_time_zone), language=self.shop_language)
+        return Shop(
+            name=self.shop_name,
+            time_zone=ZoneInfo(self.shop_time_zone),
+            language=self.shop_language,
+            quiet_hours=self.quiet_hours,
+            review_url=self.review_url,
+        )
 
     @property
     def token(self) -> str:
@@ -134,6 +217,16 @@ class Settings(BaseSettings):
         """The bot's own id: the number before the colon (Bot API: Authorizing your bot)."""
         return int(self.token.split(":")[0])
 
+    @property
+    def secret_token(self) -> str:
+        """What Telegram shows with each update that it brings (Bot API: setWebhook, secret_token).
+
+        The same in every process and after every restart. Raises SettingsError where there is no token.
+        """
+        if self.webhook_secret is not None:
+            return self.webhook_secret.get_secret_value()
+        return hmac.digest(self.token.encode(), b"webhook", "sha256").hex()
+
 
 def load(**given: Any) -> Settings:
     """The settings of the environment and .env; `given` ones win. Raises SettingsError with every problem."""
@@ -144,13 +237,23 @@ def load(**given: Any) -> Settings:
         raise SettingsError("\n".join(dict.fromkeys(problems))) from None
     except UnicodeDecodeError:
         raise SettingsError(".env isn't in UTF-8; save it in that encoding.") from None
-    telegrams_own = urlsplit(settings.telegram_api_url).hostname == urlsplit(TELEGRAM).hostname
-    if settings.send_rate > FREE_RATE and telegrams_own and not settings.paid_broadcast:
-        raise SettingsError(
+    if problems := list(_refused_by_telegram(settings)):
+        raise SettingsError("\n".join(problems))
+    return settings
+
+
+def _refused_by_telegram(settings: Settings) -> Iterator[str]:
+    """What a Bot API server of one's own allows (Bot API: Using a Local Bot API Server), and Telegram's doesn't."""
+    if urlsplit(settings.telegram_api_url).hostname != urlsplit(TELEGRAM).hostname:
+        return
+    if settings.send_rate > FREE_RATE and not settings.paid_broadcast:
+        yield (
             f"SEND_RATE is over the {FREE_RATE} messages a second that Telegram allows free of charge; "
             "lower it, or set PAID_BROADCAST=yes."
         )
-    return settings
+    port = urlsplit(settings.public_url or "").port
+    if port is not None and port not in WEBHOOK_PORTS:
+        yield f"PUBLIC_URL names port {port}; Telegram brings updates to 443, 80, 88 and 8443 only."
 
 
 def _sentence(name: str, kind: str, message: str) -> str:

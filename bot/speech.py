@@ -1,6 +1,6 @@
 """Says, edits and toasts: our replies put into a language and handed to Telegram."""
 
-from bot.wire import TOAST_LIMIT, message_params
+from bot.wire import TOAST_LIMIT, edit_params, message_call
 from handlers.messenger import Messenger, Outcome
 from handlers.replies import Content, Edit, Toast
 from handlers.texts.catalog import Catalog
@@ -17,21 +17,20 @@ class Speech:
     async def say(
         self, chat_id: int, content: Content, *, thread_id: int | None = None, reply_to: int | None = None
     ) -> Outcome:
-        """Send a message (Bot API: sendMessage); `reply_to` may have been deleted meanwhile."""
-        params = {"chat_id": chat_id, **message_params(content, self._catalog)}
+        """Send a message; `reply_to` may have been deleted meanwhile."""
+        sending = message_call(content, self._catalog)
+        params = {"chat_id": chat_id, **sending.params}
         if thread_id is not None:
             params["message_thread_id"] = thread_id
         if reply_to is not None:
             params["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
-        if not content.keyboard:
-            del params["reply_markup"]
-        return await self._messenger.call("sendMessage", params)
+        return await self._messenger.call(sending.method, params, sending.files)
 
     async def edit(self, edit: Edit) -> Outcome:
         """Replace a message (Bot API: editMessageText)."""
         place = {"chat_id": edit.chat_id, "message_id": edit.message_id}
         return await self._messenger.call(
-            "editMessageText", {**place, **message_params(edit.content, self._catalog)}
+            "editMessageText", {**place, **edit_params(edit.content, self._catalog)}
         )
 
     async def toast(self, toast: Toast) -> Outcome:

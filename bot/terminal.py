@@ -85,7 +85,7 @@ def _cell(value: Any) -> str:
 def print_report(report: Report) -> None:
     """Print a score with what is behind it; every figure is rounded once, here."""
     found, delivery, rate = report.score, report.delivery, response_rate(report.delivery)
-    share = "" if rate is None else f" ({shown(rate)} %)"
+    share = "" if rate is None else f" ({shown(rate)}%)"
     reached = f"Asked in these days: {delivery.delivered} reached, {delivery.answered} answered{share}"
     if found is None:
         lines = [f"{report.kind.upper()}: no answers yet {_days(report.period)}", reached]
@@ -106,7 +106,7 @@ def print_breakdown(breakdown: Breakdown) -> None:
                 breakdown.by: "not known" if value is None else value,
                 "answers": found.n,
                 "score": _points(found.kind, found.value),
-                "95 %": f"{_points(found.kind, found.low)} to {_points(found.kind, found.high)}",
+                "95%": f"{_points(found.kind, found.low)} to {_points(found.kind, found.high)}",
                 "mean": float(found.mean),
             }
             for value, found in scores
@@ -123,7 +123,7 @@ def _score(report: Report, found: Score) -> list[str]:
         f"{report.kind.upper()} {_points(report.kind, found.value)} {_days(report.period)}, {counted}",
         *_changed(report),
         *_groups(found),
-        f"95 %: {_points(report.kind, found.low)} to {_points(report.kind, found.high)}, {answers}",
+        f"95%: {_points(report.kind, found.low)} to {_points(report.kind, found.high)}, {answers}",
         f"Mean {shown_to(found.mean, 2)}; {numbers}",
     ]
 
@@ -136,7 +136,7 @@ def _points(kind: SurveyKind, value: Fraction | float) -> str:
     """An NPS with its sign, a share in percent."""
     points = shown(value)
     if kind is not SurveyKind.NPS:
-        return f"{points} %"
+        return f"{points}%"
     return f"{points:+d}" if points else "0"
 
 
@@ -153,4 +153,4 @@ def _groups(found: Score) -> list[str]:
     if found.kind is not SurveyKind.NPS:
         return []
     promoters, passives, detractors = found.shares
-    return [f"{promoters} % promoters, {passives} % passives, {detractors} % detractors"]
+    return [f"{promoters}% promoters, {passives}% passives, {detractors}% detractors"]

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 import msgspec
 
+from handlers.messenger import Upload
 from handlers.replies import Button, Content, Keyboard
 from handlers.texts.catalog import Catalog
 from handlers.texts.template import Entity, Rendered
 from handlers.texts.units import ELLIPSIS, clip, utf16_length
 from handlers.updates import (
+    Attached,
     Blocked,
     Command,
     Group,
@@ -25,6 +27,10 @@ from handlers.updates import (
     Unblocked,
     Update,
 )
+from storage.kinds import AttachmentKind
+
+CAPTION_LIMIT: Final = 1024
+"""UTF-16 units of a document's or a photo's caption (Bot API: sendDocument)."""
 
 MESSAGE_LIMIT: Final = 4096
 """UTF-16 units of a message's text (Bot API: sendMessage)."""
@@ -64,12 +70,23 @@ class _MessageRef(msgspec.Struct):
     sender: _User | None = msgspec.field(default=None, name="from")
 
 
+class _File(msgspec.Struct):
+    file_id: str
+
+
 class _Message(msgspec.Struct):
     message_id: _Id
     chat: _Chat
     date: _Date = 0
     sender: _User | None = msgspec.field(default=None, name="from")
     text: str | None = None
+    caption: str | None = None
+    photo: list[_File] = []
+    video: _File | None = None
+    video_note: _File | None = None
+    voice: _File | None = None
+    audio: _File | None = None
+    document: _File | None = None
     reply_to_message: _MessageRef | None = None
     forward_origin: Any = None
     sender_chat: _Chat | None = None
@@ -142,10 +159,11 @@ def decode(raw: Mapping[str, Any], *, username: str = "") -> Update:
 def _said(update_id: int, message: _Message, person: Person, username: str) -> Update:
     if message.migrate_to_chat_id is not None:
         return Migrated(update_id, message.chat.id, message.migrate_to_chat_id)
-    if not message.text:
+    attached = _attached(message)
+    if not message.text and attached is None:
         return Other(update_id, person.telegram_id)
     # A forwarded command is somebody else's: in a private chat it is read as words.
-    command = _COMMAND.fullmatch(message.text) if message.forward_origin is None else None
+    command = _COMMAND.fullmatch(message.text or "") if message.forward_origin is None else None
     if message.chat.type != "private":
         return _in_group(update_id, message, person, command, username)
     if command:
@@ -156,10 +174,20 @@ def _said(update_id: int, message: _Message, person: Person, username: str) -> U
         update_id=update_id,
         person=person,
         message_id=message.message_id,
-        text=message.text,
+        text=message.text or message.caption or "",
         sent_at=sent_at,
         reply_to=answered.message_id if answered else None,
+        attached=attached,
     )
+
+
+def _attached(message: _Message) -> Attached | None:
+    """What hangs on a message. Of a photo's sizes the last is the largest (Bot API: Message.photo)."""
+    for kind in AttachmentKind:
+        found = getattr(message, kind.value)
+        if found:
+            return Attached(kind, (found[-1] if isinstance(found, list) else found).file_id)
+    return None
 
 
 def _in_group(
@@ -220,20 +248,57 @@ def _person(user: _User) -> Person:
     return Person(user.id, user.first_name, user.username, user.language_code)
 
 
-def message_params(content: Content, catalog: Catalog) -> dict[str, Any]:
-    """Text, entities and keyboard of a message (Bot API: sendMessage, editMessageText).
+@dataclass(frozen=True, slots=True)
+class OutgoingCall:
+    """A Bot API call that sends a message, without its addressee."""
 
-    There is never a parse_mode: what people wrote can't break or inject markup. An empty keyboard is said
-    too, since an edit without one would leave the old buttons.
+    method: str
+    params: dict[str, Any]
+    files: dict[str, Upload]
+
+
+def message_call(content: Content, catalog: Catalog) -> OutgoingCall:
+    """How a message is sent (Bot API: sendMessage, sendDocument, copyMessage)."""
+    keyboard = {"reply_markup": _markup(content, catalog)} if content.keyboard else {}
+    if content.copied is not None:
+        source = {"from_chat_id": content.copied.chat_id, "message_id": content.copied.message_id}
+        return OutgoingCall("copyMessage", source | _caption(content, catalog) | keyboard, {})
+    if content.document is not None:
+        upload = Upload(name=content.document.name, content=content.document.text.encode())
+        return OutgoingCall("sendDocument", _caption(content, catalog) | keyboard, {"document": upload})
+    return OutgoingCall("sendMessage", _words(content, catalog) | keyboard, {})
+
+
+def edit_params(content: Content, catalog: Catalog) -> dict[str, Any]:
+    """Text, entities and keyboard of an edited message (Bot API: editMessageText).
+
+    An empty keyboard is said too, since an edit without one would leave the old buttons.
     """
+    return _words(content, catalog) | {"reply_markup": _markup(content, catalog)}
+
+
+def _words(content: Content, catalog: Catalog) -> dict[str, Any]:
+    """There is never a parse_mode: what people wrote can't break or inject markup."""
+    text, entities = _fitting(content, catalog, MESSAGE_LIMIT)
+    return {"text": text, "entities": entities, "link_preview_options": {"is_disabled": True}}
+
+
+def _caption(content: Content, catalog: Catalog) -> dict[str, Any]:
+    if not content.lines:
+        return {}
+    text, entities = _fitting(content, catalog, CAPTION_LIMIT)
+    return {"caption": text, "caption_entities": entities}
+
+
+def _fitting(content: Content, catalog: Catalog, limit: int) -> tuple[str, list[dict[str, Any]]]:
+    """The lines and their entities, cut to so many UTF-16 units."""
     rendered = catalog.render_all(content.lines, content.language)
-    text = clip(rendered.text, MESSAGE_LIMIT)
-    return {
-        "text": text,
-        "entities": [msgspec.to_builtins(entity) for entity in _within(text, rendered)],
-        "reply_markup": {"inline_keyboard": _keyboard(content.keyboard, content.language, catalog)},
-        "link_preview_options": {"is_disabled": True},
-    }
+    text = clip(rendered.text, limit)
+    return text, [msgspec.to_builtins(entity) for entity in _within(text, rendered)]
+
+
+def _markup(content: Content, catalog: Catalog) -> dict[str, Any]:
+    return {"inline_keyboard": _keyboard(content.keyboard, content.language, catalog)}
 
 
 def _within(text: str, rendered: Rendered) -> Sequence[Entity]:

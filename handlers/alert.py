@@ -1,15 +1,15 @@
-"""A low score, told to the team at once; and its words, when they come."""
+"""A low score, told to the team at once; and its words and pictures, when they come."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from handlers.question import shown_order
-from handlers.replies import Content, Line, Say
+from handlers.replies import Content, Copied, Line, Say
 from handlers.shop import Shop
 from handlers.texts import languages
 from handlers.texts.units import ELLIPSIS, clip, utf16_length
-from storage.facts import InvitationFacts
-from storage.kinds import MessageKind
+from storage.facts import InvitationFacts, KeptAttachment
+from storage.kinds import AttachmentKind, MessageKind
 from storage.tables import Room
 
 LONGEST_PART: Final = 3500
@@ -39,17 +39,7 @@ def low_score(facts: InvitationFacts, score: int, rooms: Sequence[Room], shop: S
             "about": " · ".join(clip(part, 200) for part in parts if part) or "—",
         },
     )
-    return tuple(
-        Say(
-            key=_key(facts, room),
-            kind=MessageKind.ALERT,
-            chat_id=room.chat_id,
-            thread_id=room.thread_id,
-            invitation_id=facts.invitation_id,
-            content=Content(lines=(line,), language=languages.choose(room.language, shop.language)),
-        )
-        for room in rooms
-    )
+    return tuple(_say(facts, room, shop, line) for room in rooms)
 
 
 def words(
@@ -58,23 +48,56 @@ def words(
     """What the person said, below the alert; `which` tells one message of theirs from another."""
     if facts.is_test or facts.is_staff or not said.strip():
         return ()
-    parts = _parts(said)
+    lines = [Line("alert-words", {"who": _who(facts), "words": part}) for part in _parts(said)]
     return tuple(
-        Say(
-            key=f"{_key(facts, room)}:{which}:{number}",
-            kind=MessageKind.ALERT,
-            chat_id=room.chat_id,
-            thread_id=room.thread_id,
-            invitation_id=facts.invitation_id,
-            reply_to_key=_key(facts, room),
-            content=Content(
-                lines=(Line("alert-words", {"who": clip(facts.first_name, 100) or "—", "words": part}),),
-                language=languages.choose(room.language, shop.language),
-            ),
-        )
+        _say(facts, room, shop, line, below=f"{which}:{number}")
         for room in rooms
-        for number, part in enumerate(parts)
+        for number, line in enumerate(lines)
     )
+
+
+def attached(
+    facts: InvitationFacts, kept: KeptAttachment, rooms: Sequence[Room], shop: Shop
+) -> tuple[Say, ...]:
+    """A copy of what the person sent, below the alert; what they wrote under it is told as their words.
+
+    So the copy's caption is ours, and says whose it is.
+    """
+    if facts.is_test or facts.is_staff:
+        return ()
+    # A video note can have no caption.
+    named = kept.kind is not AttachmentKind.VIDEO_NOTE
+    lines = (Line("alert-attached", {"who": _who(facts)}),) if named else ()
+    copied = Copied(chat_id=kept.chat_id, message_id=kept.telegram_message_id)
+    return tuple(
+        _say(facts, room, shop, *lines, below=f"{kept.telegram_message_id}:copy", copied=copied)
+        for room in rooms
+    )
+
+
+def _say(
+    facts: InvitationFacts,
+    room: Room,
+    shop: Shop,
+    *lines: Line,
+    below: str | None = None,
+    copied: Copied | None = None,
+) -> Say:
+    """The alert itself, or what stands below it; `below` tells one such message of a room from another."""
+    alert = f"alert:{facts.invitation_id}:{room.id}"
+    return Say(
+        key=alert if below is None else f"{alert}:{below}",
+        kind=MessageKind.ALERT,
+        chat_id=room.chat_id,
+        thread_id=room.thread_id,
+        invitation_id=facts.invitation_id,
+        reply_to_key=None if below is None else alert,
+        content=Content(lines=lines, language=languages.choose(room.language, shop.language), copied=copied),
+    )
+
+
+def _who(facts: InvitationFacts) -> str:
+    return clip(facts.first_name, 100) or "—"
 
 
 def _parts(said: str) -> list[str]:
@@ -89,7 +112,3 @@ def _parts(said: str) -> list[str]:
         parts.append(part)
         said = said[len(part) :]
     return [*parts, said]
-
-
-def _key(facts: InvitationFacts, room: Room) -> str:
-    return f"alert:{facts.invitation_id}:{room.id}"

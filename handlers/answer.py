@@ -1,4 +1,4 @@
-"""Taps on a score: a pure decision from the tap, what is known, and the time."""
+"""Scores, tapped or typed: a pure decision from the score, what is known, and the time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from handlers.shop import Shop
 from handlers.texts.units import clip
 from handlers.updates import Tap
 from storage.facts import EARLY_TEXT_WINDOW, Answer, InvitationFacts
-from storage.kinds import InvitationState
+from storage.kinds import InvitationState, ResponseSource
 from storage.responses import TapEffects
 from storage.tables import Room
 
@@ -29,10 +29,11 @@ _CLOSED: Final = (InvitationState.EXPIRED, InvitationState.SKIPPED, InvitationSt
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a tap leads to: what is stored, what leaves once that is stored, and the facts after it."""
+    """What a score leads to: what is stored, what leaves once that is stored, and the facts after it."""
 
     replies: tuple[Reply, ...]
     effects: TapEffects | None = None
+    says: tuple[Say, ...] = ()
     facts: InvitationFacts | None = None
 
 
@@ -59,8 +60,34 @@ def decide(
     scores = {str(score): score for score in range(pressed.facts.lowest, pressed.facts.highest + 1)}
     score = scores.get(press.choice)
     if score is None:
-        return Decision(replies=(pressed.toast("toast-unclear"),))
-    return Decision(replies=_again(pressed, score)) if seen else _count(pressed, score, rooms)
+        return Decision(replies=pressed.toast("toast-unclear"))
+    return Decision(replies=_again(pressed, score)) if seen else count(pressed, score, rooms)
+
+
+def count(
+    pressed: Pressed,
+    score: int,
+    rooms: Sequence[Room],
+    *,
+    source: ResponseSource = ResponseSource.TAP,
+) -> Decision:
+    """Count a score of the scale: the last one that is given in time is the answer."""
+    if not takes_a_score(pressed.facts, pressed.now):
+        # Every score is kept in the history; what stands is not changed by it.
+        return Decision(replies=too_late(pressed), effects=_effects(pressed, score, None, source))
+    before = pressed.facts.answer
+    answer = _changed(pressed, before, score) if before else _first_answer(pressed, score)
+    return Decision(
+        replies=_acknowledgement(pressed, answer),
+        effects=_effects(pressed, score, answer, source),
+        says=(*_follow_up(pressed, answer), *_told(pressed, answer, rooms)),
+        facts=pressed.facts.answered(answer),
+    )
+
+
+def takes_a_score(facts: InvitationFacts, now: datetime) -> bool:
+    """Whether a score that is given now counts: as the answer, or in the place of the one before."""
+    return not closed(facts, now) if facts.answer is None else _changeable(facts.answer, now)
 
 
 def closed(facts: InvitationFacts, now: datetime) -> bool:
@@ -83,41 +110,24 @@ def as_it_stands(pressed: Pressed, answer: Answer) -> Content:
 def too_late(pressed: Pressed) -> tuple[Reply, ...]:
     """What a press that comes too late gets: why, and a message without buttons that do nothing."""
     facts = pressed.facts
-    if facts.answer is not None:
-        if _changeable(facts.answer, pressed.now):
-            return ()
-        return (pressed.toast("toast-already"), *pressed.edit(as_it_stands(pressed, facts.answer)))
-    if not closed(facts, pressed.now):
+    if takes_a_score(facts, pressed.now):
         return ()
+    if facts.answer is not None:
+        return (*pressed.toast("toast-already"), *pressed.edit(as_it_stands(pressed, facts.answer)))
     ended = question.settled(facts, pressed.shop, pressed.language, Line("question-closed"))
-    return (pressed.toast("question-closed"), *pressed.edit(ended))
-
-
-def _count(pressed: Pressed, score: int, rooms: Sequence[Room]) -> Decision:
-    if refused := too_late(pressed):
-        # Every tap is kept in the history; what stands is not changed by it.
-        return Decision(replies=refused, effects=_effects(pressed, score, None))
-    before = pressed.facts.answer
-    answer = replace(before, score=score) if before else _first_answer(pressed, score)
-    return Decision(
-        replies=_acknowledgement(pressed, answer),
-        effects=_effects(
-            pressed, score, answer, (*_follow_up(pressed, answer), *_told(pressed, answer, rooms))
-        ),
-        facts=pressed.facts.answered(answer),
-    )
+    return (*pressed.toast("question-closed"), *pressed.edit(ended))
 
 
 def _again(pressed: Pressed, score: int) -> tuple[Reply, ...]:
     answer = pressed.facts.answer
     if answer is not None and answer.score == score:
         return _acknowledgement(pressed, answer)
-    return too_late(pressed) or (pressed.toast(None),)
+    return too_late(pressed) or pressed.toast(None)
 
 
 def _reopened(pressed: Pressed) -> tuple[Reply, ...]:
     content = question.asking(pressed.facts, pressed.shop, pressed.language)
-    return (pressed.toast(None), *pressed.edit(content))
+    return (*pressed.toast(None), *pressed.edit(content))
 
 
 def _changeable(answer: Answer, now: datetime) -> bool:
@@ -125,51 +135,59 @@ def _changeable(answer: Answer, now: datetime) -> bool:
 
 
 def _first_answer(pressed: Pressed, score: int) -> Answer:
+    """What the person has said or sent already belongs to it, and closes it."""
     since = pressed.now - EARLY_TEXT_WINDOW
     words = "\n".join(text for received_at, text in pressed.facts.early_texts if received_at >= since)
     return Answer(
         score=score,
         first_answered_at=pressed.now,
-        closed_at=pressed.now if words else None,
+        closed_at=pressed.now if words or pressed.facts.early_attachments else None,
         comment=clip(words, LONGEST_COMMENT) or None,
     )
 
 
+def _changed(pressed: Pressed, before: Answer, score: int) -> Answer:
+    """A reason stays while it answers the same prompt: what went wrong isn't what was liked best."""
+    facts = pressed.facts
+    same = prompt.band_of(facts, before.score) is prompt.band_of(facts, score)
+    return replace(before, score=score, reason=before.reason if same else None)
+
+
 def _acknowledgement(pressed: Pressed, answer: Answer) -> tuple[Reply, ...]:
-    return (pressed.toast("toast-thanks"), *pressed.edit(as_it_stands(pressed, answer)))
+    return (*pressed.toast("toast-thanks"), *pressed.edit(as_it_stands(pressed, answer)))
 
 
 def _follow_up(pressed: Pressed, answer: Answer) -> tuple[Say, ...]:
-    """Ask the unhappy what went wrong, once; whoever has said so before the tap is thanked instead."""
-    facts = pressed.facts
+    """Ask for more than the score; whoever has said so before it is thanked instead."""
+    facts, shop, language, chat_id = pressed.facts, pressed.shop, pressed.language, pressed.chat_id
     if facts.opted_out_at is not None:
         return ()
-    if answer.comment is not None:
-        return (prompt.thank(facts, pressed.language, chat_id=pressed.chat_id),)
-    if answer.score <= facts.low_to:
-        return (prompt.ask_what_went_wrong(facts, pressed.language, chat_id=pressed.chat_id),)
-    return ()
+    if answer.closed_at is None:
+        return (prompt.ask(facts, answer.score, shop, language, chat_id=chat_id),)
+    words = answer.comment is not None
+    return (prompt.thank(facts, shop, language, chat_id=chat_id, words=words, review=True),)
 
 
 def _told(pressed: Pressed, answer: Answer, rooms: Sequence[Room]) -> tuple[Say, ...]:
-    """The team is told of a low score at once, and of the words that came before it."""
+    """The team is told of a low score at once, and of what came before it."""
     facts, shop = pressed.facts, pressed.shop
     if answer.score > facts.low_to:
         return ()
-    words = alert.words(facts, answer.comment or "", rooms, shop, which=0)
-    return (*alert.low_score(facts, answer.score, rooms, shop), *words)
+    return (
+        *alert.low_score(facts, answer.score, rooms, shop),
+        *alert.words(facts, answer.comment or "", rooms, shop, which=0),
+        *(say for kept in facts.early_attachments for say in alert.attached(facts, kept, rooms, shop)),
+    )
 
 
-def _effects(
-    pressed: Pressed, score: int, answer: Answer | None, follow_up: tuple[Say, ...] = ()
-) -> TapEffects:
+def _effects(pressed: Pressed, score: int, answer: Answer | None, source: ResponseSource) -> TapEffects:
     return TapEffects(
         invitation_id=pressed.facts.invitation_id,
         score=score,
         at=pressed.now,
-        telegram_message_id=pressed.tap.message_id,
+        telegram_message_id=pressed.message_id,
         lowest=pressed.facts.lowest,
         highest=pressed.facts.highest,
         answer=answer,
-        messages=tuple(say.as_message(pressed.now) for say in follow_up),
+        source=source,
     )

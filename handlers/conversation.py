@@ -4,7 +4,19 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Final
 
-from handlers import comment, help_line, opt_out, owner_link, put_off
+from handlers import (
+    comment,
+    forget,
+    help_line,
+    language,
+    my_data,
+    opt_out,
+    owner_link,
+    privacy,
+    put_off,
+    quick_answer,
+)
+from handlers.in_return import spoken_with
 from handlers.press import Act, Press, read
 from handlers.replies import Line, Reply, Say, Toast
 from handlers.rights import Rights
@@ -12,7 +24,6 @@ from handlers.shop import Shop
 from handlers.start import start
 from handlers.taps import PressedScore, TapWriter
 from handlers.team import Team
-from handlers.texts import languages
 from handlers.updates import Blocked, Command, Migrated, Other, Removed, Tap, Text, Unblocked, Update
 from storage import contacts, messages, rooms, updates
 from storage.database import Session
@@ -33,14 +44,20 @@ class Conversation:
         owner_ids: Collection[int] = (),
         now: Callable[[], datetime],
         messages_waiting: Callable[[], None],
+        erased: Callable[[], None] = lambda: None,
     ) -> None:
-        """`owner_ids` are owners by the settings; `messages_waiting` is called when messages are in line."""
+        """`owner_ids` are owners by the settings.
+
+        `messages_waiting` is called when messages are in line, `erased` when a person may have been erased.
+        """
         self._bot_id = bot_id
         self._writer = writer
         self._shop = shop
         self._now = now
         self._messages_waiting = messages_waiting
-        self._team = Team(shop=shop, rights=Rights.of(owner_ids))
+        self._erased = erased
+        self._rights = Rights.of(owner_ids)
+        self._team = Team(shop=shop, rights=self._rights)
         taps = TapWriter(bot_id=bot_id, shop=shop)
         self._taps: Batch[PressedScore, tuple[Reply, ...]] = Batch(writer=writer, write=taps.write)
 
@@ -50,7 +67,8 @@ class Conversation:
         Raises whatever its handling raised; nothing of it is stored then, and it can be handled again.
         """
         now = self._now()
-        if isinstance(update, Tap) and (press := read(update.data)) and press.act in _SCORES:
+        press = read(update.data) if isinstance(update, Tap) else None
+        if isinstance(update, Tap) and press and press.act in _SCORES:
             replies = await self._taps.submit(PressedScore(update, press, now))
             self._messages_waiting()
             return replies
@@ -63,6 +81,8 @@ class Conversation:
             await session.commit()
         if says:
             self._messages_waiting()
+        if press and press.act is Act.FORGET:
+            self._erased()
         return [effect for effect in effects if not isinstance(effect, Say)]
 
     async def _dispatch(self, session: Session, update: Update, now: datetime) -> Sequence[Reply | Say]:
@@ -86,7 +106,9 @@ class Conversation:
                 pass
         return []
 
-    async def _command(self, session: Session, command: Command, now: datetime) -> Sequence[Say]:
+    async def _command(  # noqa: PLR0911 - one return a command
+        self, session: Session, command: Command, now: datetime
+    ) -> Sequence[Say]:
         if command.group is not None:
             return await self._team.in_group(session, command, now=now)
         match command.name:
@@ -96,6 +118,14 @@ class Conversation:
                 return await start(session, command, now=now, shop=self._shop)
             case "stop":
                 return await opt_out.stop(session, command, now=now, shop=self._shop)
+            case "language":
+                return await language.in_private(session, command, shop=self._shop)
+            case "privacy":
+                return await privacy.explain(session, command, shop=self._shop)
+            case "mydata":
+                return await my_data.show(session, command, now=now, shop=self._shop)
+            case "forget":
+                return await forget.ask(session, command, shop=self._shop)
             case "help":
                 return await help_line.asked_for(session, command, shop=self._shop)
         answered = await self._team.in_private(session, command, now=now)
@@ -103,17 +133,23 @@ class Conversation:
             answered = await help_line.once_a_day(session, command, now=now, shop=self._shop)
         return answered
 
-    async def _press(self, session: Session, tap: Tap, now: datetime) -> Sequence[Reply | Say]:
+    async def _press(  # noqa: PLR0911 - one return an act
+        self, session: Session, tap: Tap, now: datetime
+    ) -> Sequence[Reply | Say]:
         match read(tap.data):
             case Press(act=Act.REASON) as press:
-                return await comment.reason(session, tap, press, now=now, shop=self._shop)
+                return await quick_answer.reason(session, tap, press, now=now, shop=self._shop)
             case Press(act=Act.SKIP) as press:
-                return await comment.skip(session, tap, press, now=now, shop=self._shop)
+                return await quick_answer.skip(session, tap, press, now=now, shop=self._shop)
             case Press(act=Act.LATER) as press:
                 return await put_off.later(session, tap, press, now=now, shop=self._shop)
             case Press(act=Act.VIEW) as press:
                 return await self._team.turn(session, tap, press, now=now)
             case Press(act=Act.NEVER) as press:
                 return await opt_out.never(session, tap, press, now=now, shop=self._shop)
-        language = languages.choose(tap.person.language_code, self._shop.language)
-        return [Toast(tap.callback_id, Line("toast-unclear"), language)]
+            case Press(act=Act.LANGUAGE) as press:
+                return await language.press(session, tap, press, rights=self._rights, shop=self._shop)
+            case Press(act=Act.FORGET) as press:
+                return await forget.press(session, tap, press, now=now, shop=self._shop)
+        contact = await contacts.find(session, tap.person.telegram_id)
+        return [Toast(tap.callback_id, Line("toast-unclear"), spoken_with(tap.person, contact, self._shop))]

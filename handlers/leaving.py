@@ -1,19 +1,23 @@
 """What to do with a message whose turn has come: let it go, leave the person out, or drop it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
-from handlers import question
+from handlers import prompt, question
 from handlers.answer import closed
-from handlers.audience import still_why_not
-from handlers.replies import Content, content_from
+from handlers.audience import Asking, still_why_not, zone_of
+from handlers.replies import Content, Line, content_from
 from handlers.shop import Shop
 from handlers.texts import languages
+from storage.asks import NEVER, Asks
 from storage.facts import InvitationFacts
 from storage.kinds import InvitationState, MessageKind, SkipReason
 from storage.messages import DueMessage
+
+_REMINDED: Final = (InvitationState.SENT, InvitationState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +35,85 @@ class LeaveOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """It may not leave before this moment."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Drop:
     """It has lost its sense."""
 
 
 def decide(
-    message: DueMessage, facts: InvitationFacts | None, *, now: datetime, shop: Shop
-) -> Go | LeaveOut | Drop:
-    """Decide by what is true at this moment, not by what was true when the message was put in line."""
-    if message.kind in (MessageKind.QUESTION, MessageKind.REMINDER):
-        return _question(facts, now=now, shop=shop) if facts else Drop()
-    if facts and (facts.erased_at or (message.kind is MessageKind.PROMPT and not _prompts(facts))):
+    message: DueMessage,
+    facts: InvitationFacts | None,
+    *,
+    now: datetime,
+    shop: Shop,
+    before: Asks = NEVER,
+    nps_planned: bool = False,
+) -> Go | LeaveOut | Hold | Drop:
+    """Decide by what is true at this moment, not by what was true when the message was put in line.
+
+    `before` is what the person was asked until now; `nps_planned` says that people are kept for such a wave.
+    """
+    if message.kind is MessageKind.REMINDER:
+        return _reminder(facts, now=now, shop=shop) if facts else Drop()
+    if message.kind is MessageKind.QUESTION:
+        if facts is None:
+            return Drop()
+        asking = Asking(facts.kind, now, is_test=facts.is_test, nps_planned=nps_planned)
+        return _question(facts, asking, shop, before)
+    return _prepared(message, facts)
+
+
+def _question(
+    facts: InvitationFacts, asking: Asking, shop: Shop, before: Asks
+) -> Go | LeaveOut | Hold | Drop:
+    first = facts.state is InvitationState.DUE
+    if not first and (facts.answer is not None or closed(facts, asking.now)):
+        return Drop()
+    # One that comes back after "not now" belongs to its ask, and the clocks don't hold it up.
+    clocks = asking if first else replace(asking, nps_planned=False)
+    if reason := still_why_not(facts, clocks, before=before if first else NEVER):
+        return LeaveOut(reason) if first else Drop()
+    return _awake(facts, asking.now, shop) or Go(_asked(facts, shop))
+
+
+def _reminder(facts: InvitationFacts, *, now: datetime, shop: Shop) -> Go | Hold | Drop:
+    """Only to the silent: not to those who tapped anything, nor about what is settled."""
+    silent = facts.state in _REMINDED and facts.answer is None and facts.snoozed_at is None
+    if not silent or closed(facts, now) or still_why_not(facts, Asking(facts.kind, now, facts.is_test)):
+        return Drop()
+    held = _awake(facts, now, shop)
+    if held and facts.expires_at is not None and held.until >= facts.expires_at:
+        return Drop()
+    asked = _asked(facts, shop)
+    return held or Go(msgspec.structs.replace(asked, lines=(Line("reminder"), *asked.lines)))
+
+
+def _awake(facts: InvitationFacts, now: datetime, shop: Shop) -> Hold | None:
+    """Wait for the end of the quiet hours where the person lives; None: they may be disturbed."""
+    until = shop.quiet_hours.hold(now, zone_of(facts.time_zone, shop))
+    return Hold(until) if until > now else None
+
+
+def _asked(facts: InvitationFacts, shop: Shop) -> Content:
+    language = languages.choose(facts.language, facts.language_code, shop.language)
+    return question.asking(facts, shop, language)
+
+
+def _prepared(message: DueMessage, facts: InvitationFacts | None) -> Go | Drop:
+    """What was put in line with its words goes, unless it has lost its sense since."""
+    if message.content is None or (facts and facts.erased_at):
         return Drop()
     try:
-        return Go(content_from(message.content)) if message.content else Drop()
+        content = content_from(message.content)
     except msgspec.ValidationError:
         # Put in line by a version that wrote it otherwise: it would hold up all that stand behind it.
         return Drop()
-
-
-def _question(facts: InvitationFacts, *, now: datetime, shop: Shop) -> Go | LeaveOut | Drop:
-    first = facts.state is InvitationState.DUE
-    if not first and (facts.answer is not None or closed(facts, now)):
+    if facts and message.kind is MessageKind.PROMPT and not prompt.still_fits(facts, content):
         return Drop()
-    if reason := still_why_not(facts):
-        return LeaveOut(reason) if first else Drop()
-    language = languages.choose(facts.language, facts.language_code, shop.language)
-    return Go(question.asking(facts, shop, language))
-
-
-def _prompts(facts: InvitationFacts) -> bool:
-    """Whether "what went wrong?" still makes sense: the score stayed low, and nobody has said it yet."""
-    answer = facts.answer
-    low = answer is None or (answer.score <= facts.low_to and not answer.comment)
-    return low and not facts.opted_out_at and not facts.blocked_at
+    return Go(content)

@@ -10,6 +10,10 @@ from handlers.texts.languages import SPOKEN
 _TEXTS: Final = {
     "start": "menu-start",
     "stop": "menu-stop",
+    "language": "menu-language",
+    "privacy": "menu-privacy",
+    "mydata": "menu-mydata",
+    "forget": "menu-forget",
     "help": "menu-help",
     "nps": "menu-nps",
     "csat": "menu-csat",
@@ -24,9 +28,9 @@ _TEXTS: Final = {
 _IN_GROUPS: Final = ("nps", "csat", "ces", "scores", "help")
 
 SCOPES: Final = {
-    "all_private_chats": ("start", "stop", "help"),
+    "all_private_chats": ("start", "stop", "language", "privacy", "mydata", "forget", "help"),
     "all_group_chats": _IN_GROUPS,
-    "all_chat_administrators": (*_IN_GROUPS, "connect", "disconnect", "grant", "revoke"),
+    "all_chat_administrators": (*_IN_GROUPS, "language", "connect", "disconnect", "grant", "revoke"),
 }
 """Scopes are decoration: what a person may do is checked when they do it (Bot API: BotCommandScope)."""
 

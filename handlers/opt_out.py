@@ -19,7 +19,7 @@ async def stop(session: Session, command: Command, *, now: datetime, shop: Shop)
     if contact is not None and contact.id is not None:
         await contacts.opt_out(session, contact.id, now=now)
     key = f"stop:{command.person.telegram_id}:{command.update_id}"
-    return [in_return(command, contact, shop, Line("stopped"), key=key)]
+    return [in_return(command, contact, shop, _stopped(shop), key=key)]
 
 
 async def never(session: Session, tap: Tap, press: Press, *, now: datetime, shop: Shop) -> list[Reply]:
@@ -29,7 +29,12 @@ async def never(session: Session, tap: Tap, press: Press, *, now: datetime, shop
         return [pressed]
     await contacts.opt_out(session, pressed.facts.contact_id, now=now)
     if given := pressed.facts.answer:
-        return [pressed.toast("toast-stopped"), *pressed.edit(answer.as_it_stands(pressed, given))]
+        return [*pressed.toast("toast-stopped"), *pressed.edit(answer.as_it_stands(pressed, given))]
     await invitations.decline(session, press.invitation_id, now=now, telegram_message_id=tap.message_id)
-    content = question.settled(pressed.facts, shop, pressed.language, Line("stopped"))
-    return [pressed.toast("toast-stopped"), *pressed.edit(content)]
+    content = question.settled(pressed.facts, shop, pressed.language, _stopped(shop))
+    return [*pressed.toast("toast-stopped"), *pressed.edit(content)]
+
+
+def _stopped(shop: Shop) -> Line:
+    """In a bot of the shop's own, /start is that bot's, and turns nothing of ours on."""
+    return Line("stopped-guest" if shop.has_own_bot else "stopped")

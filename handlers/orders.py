@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from handlers import cells
 from handlers.cells import CLOCK_MAY_DIFFER, BadRowError
+from handlers.survey.delivery import received_at
 
 COLUMNS: Final = (
     "order_id",
@@ -20,6 +21,7 @@ COLUMNS: Final = (
     "amount",
     "currency",
     "purchased_at",
+    "fulfilled_at",
     "delivered_at",
     "store",
     "operator",
@@ -27,7 +29,7 @@ COLUMNS: Final = (
 """Only `order_id` is required."""
 
 DELIVERY_ASSUMED: Final = timedelta(days=7)
-"""Added to the moment of purchase where nobody says when the order was delivered."""
+"""From the purchase to the delivery, where nobody says anything of either and the shop nothing else."""
 
 DELIVERY_AHEAD: Final = timedelta(days=365)
 """A delivery may be promised, but not for longer than this."""
@@ -48,6 +50,7 @@ class Reader:
 
     zone: ZoneInfo
     now: datetime
+    delivery: timedelta = DELIVERY_ASSUMED
 
     def read(self, row: Mapping[str, str]) -> dict[str, Any]:
         """The purchase in a row, by the names of its columns. Raises BadRowError."""
@@ -55,16 +58,23 @@ class Reader:
         if not found["order_id"]:
             raise BadRowError("order_id is empty")
         purchased_at = self._moment("purchased_at", found, ahead=CLOCK_MAY_DIFFER)
+        fulfilled_at = self._moment("fulfilled_at", found, ahead=CLOCK_MAY_DIFFER)
         delivered_at = self._moment("delivered_at", found, ahead=DELIVERY_AHEAD)
-        assumed = purchased_at + DELIVERY_ASSUMED if purchased_at else self.now
+        received = received_at(
+            delivered_at=delivered_at,
+            fulfilled_at=fulfilled_at,
+            purchased_at=purchased_at,
+            assumed=self.delivery,
+        )
         order_id = cells.reference("order_id", found["order_id"])
         return {
             "order_id": order_id,
             # An order without a customer's ref stands for itself: nobody else's can be the same.
             "contact_ref": cells.customer("contact_ref", found["contact_ref"]) or f"order:{order_id}",
             "purchased_at": purchased_at,
+            "fulfilled_at": fulfilled_at,
             "delivered_at": delivered_at,
-            "received_at": delivered_at or assumed,
+            "received_at": received or self.now,
             "amount_cents": _cents(found["amount"]),
             "currency": cells.matching(
                 _CURRENCY, "currency", found["currency"].upper(), "three letters such as EUR"

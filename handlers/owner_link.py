@@ -11,7 +11,7 @@ from handlers.roles import see
 from handlers.shop import Shop
 from handlers.start import start
 from handlers.updates import Command
-from storage import members
+from storage import belonging, members
 from storage.database import Session
 from storage.kinds import Role
 
@@ -44,6 +44,13 @@ async def open_link(session: Session, command: Command, *, now: datetime, shop: 
     await members.set_role(session, person, Role.OWNER, by=person, now=now)
     key = f"owner:{person}:{command.update_id}"
     return [in_return(command, None, shop, Line("owner-welcome", {"shop": shop.name}), key=key)]
+
+
+async def is_known(session: Session, payload: str) -> bool:
+    """Whether a payload is that of a link to own the bot, also of one that is old or used."""
+    return payload.startswith(PREFIX) and await belonging.knows_owner_link(
+        session, _hash(payload.removeprefix(PREFIX))
+    )
 
 
 def _hash(token: str) -> str:

@@ -1,8 +1,12 @@
-"""What our buttons carry: one letter for the act, the invitation, and what was chosen."""
+"""What our buttons carry: that they are ours, one letter for the act, the invitation, and what was chosen."""
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+PREFIX: Final = "ts:"
+"""Says that a button is ours: the agent may be a guest in a bot that has buttons of its own."""
 
 
 class Act(StrEnum):
@@ -15,6 +19,8 @@ class Act(StrEnum):
     LATER = "l"
     NEVER = "n"
     VIEW = "v"  # under a score: what it shows instead; the number is the view's
+    LANGUAGE = "g"  # the number is the contact's, or the room's
+    FORGET = "f"  # erase all of a person, whose number it is, or don't
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +36,11 @@ class Press:
 
     def data(self) -> str:
         """Callback data (Bot API: 1-64 bytes)."""
-        return f"{self.act}:{self.invitation_id}:{self.choice}"
+        return f"{PREFIX}{self.act}:{self.invitation_id}:{self.choice}"
 
 
 # No number of ours has more than 15 digits; a longer one would only be an attack on the database.
-_FORM = re.compile(r"([acrslnv]):([1-9][0-9]{0,14}):([a-z0-9]{0,16})")
+_FORM = re.compile(PREFIX + r"([acrslnvgf]):([1-9][0-9]{0,14}):([a-z0-9]{0,16})")
 
 
 def read(data: str) -> Press | None:

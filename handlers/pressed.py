@@ -1,4 +1,4 @@
-"""A press on a button of ours, by the person it stands for, in the chat where it stands."""
+"""A press on a button of ours, by the person it stands for, in the chat where it stands; or words in its place."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,28 +15,28 @@ from storage.facts import InvitationFacts
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A press that may have an effect; whether it has one now is for the rules to say."""
+    """A press that may have an effect; whether it has one now is for the rules to say.
 
-    tap: Tap
+    Where the person typed what a button says, nothing waits for a toast: `callback_id` is None.
+    """
+
     facts: InvitationFacts
     now: datetime
     language: str
     shop: Shop
+    chat_id: int  # the private chat of the person who was asked
+    message_id: int | None  # what was pressed, or stands there to be pressed, as far as it is known
+    callback_id: str | None
 
-    @property
-    def chat_id(self) -> int:
-        """The chat where it stands: the private one of the person who was asked."""
-        return self.tap.person.telegram_id
-
-    def toast(self, text: str | None) -> Toast:
+    def toast(self, text: str | None) -> tuple[Toast, ...]:
         """Answer the press with a text of the catalogs, or with nothing."""
-        return Toast(self.tap.callback_id, Line(text) if text else None, self.language)
+        if self.callback_id is None:
+            return ()
+        return (Toast(self.callback_id, Line(text) if text else None, self.language),)
 
     def edit(self, content: Content) -> tuple[Edit, ...]:
-        """Edit the message that was pressed, where Telegram names it."""
-        if self.tap.message_id is None:
-            return ()
-        return (Edit(self.chat_id, self.tap.message_id, content),)
+        """Edit the message that was pressed, where it is known."""
+        return () if self.message_id is None else (Edit(self.chat_id, self.message_id, content),)
 
 
 def recognise(tap: Tap, facts: InvitationFacts | None, *, now: datetime, shop: Shop) -> Pressed | Toast:
@@ -50,7 +50,15 @@ def recognise(tap: Tap, facts: InvitationFacts | None, *, now: datetime, shop: S
         return Toast(tap.callback_id, Line("toast-unclear"), language)
     if not own:
         return Toast(tap.callback_id, Line("toast-stranger"), language)
-    return Pressed(tap=tap, facts=facts, now=now, language=language, shop=shop)
+    return Pressed(
+        facts=facts,
+        now=now,
+        language=language,
+        shop=shop,
+        chat_id=facts.telegram_id,
+        message_id=tap.message_id,
+        callback_id=tap.callback_id,
+    )
 
 
 async def load(session: Session, tap: Tap, press: Press, *, now: datetime, shop: Shop) -> Pressed | Toast:

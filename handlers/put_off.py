@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handlers import answer, question
+from handlers.audience import zone_of
 from handlers.press import Press
 from handlers.pressed import Pressed, load
 from handlers.replies import Line, Reply, Say, Toast
@@ -21,7 +22,8 @@ async def later(session: Session, tap: Tap, press: Press, *, now: datetime, shop
     pressed = await load(session, tap, press, now=now, shop=shop)
     if isinstance(pressed, Toast):
         return [pressed]
-    back_at = (pressed.facts.snoozed_at or now) + PUT_OFF_FOR
+    zone = zone_of(pressed.facts.time_zone, shop)
+    back_at = shop.quiet_hours.hold((pressed.facts.snoozed_at or now) + PUT_OFF_FOR, zone)
     if refused := _refusal(pressed, back_at):
         return [*refused]
     facts = pressed.facts
@@ -36,19 +38,19 @@ async def later(session: Session, tap: Tap, press: Press, *, now: datetime, shop
         content=None,
         not_before=back_at,
     )
-    return [pressed.toast("toast-later"), *pressed.edit(content), again]
+    return [*pressed.toast("toast-later"), *pressed.edit(content), again]
 
 
 def _refusal(pressed: Pressed, back_at: datetime) -> tuple[Reply, ...]:
     facts = pressed.facts
     if facts.answer is not None:
-        return (pressed.toast("toast-already"), *pressed.edit(answer.as_it_stands(pressed, facts.answer)))
+        return (*pressed.toast("toast-already"), *pressed.edit(answer.as_it_stands(pressed, facts.answer)))
     if late := answer.too_late(pressed):
         return late
     if back_at <= pressed.now:
         # It has come back already; this is the button of the first message, whose edit was lost.
         asked = question.asking(facts, pressed.shop, pressed.language)
-        return (pressed.toast("toast-unclear"), *pressed.edit(asked))
+        return (*pressed.toast("toast-unclear"), *pressed.edit(asked))
     if facts.expires_at is not None and back_at >= facts.expires_at:
-        return (pressed.toast("toast-no-later"),)
+        return pressed.toast("toast-no-later")
     return ()

@@ -36,12 +36,31 @@ Keyboard = tuple[tuple[Button, ...], ...]
 """Rows of buttons, top to bottom."""
 
 
+class Document(msgspec.Struct, frozen=True):
+    """A file that we made: its name and its text."""
+
+    name: str
+    text: str
+
+
+class Copied(msgspec.Struct, frozen=True):
+    """A message that stands in another chat, whatever it holds: a photo, a voice (Bot API: copyMessage)."""
+
+    chat_id: int
+    message_id: int
+
+
 class Content(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A message without its addressee: lines (shown below each other) and buttons."""
+    """A message without its addressee: lines (shown below each other) and buttons.
+
+    With a document, or with what is copied, the lines are its caption.
+    """
 
     lines: tuple[Line, ...]
     language: str
     keyboard: Keyboard = ()
+    document: Document | None = None
+    copied: Copied | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ NEEDED_IN_ROOM: Final[dict[str, Role | None]] = {
     "csat": None,
     "ces": None,
     "scores": None,
+    "language": Role.ADMIN,
     "grant": Role.ADMIN,
     "revoke": Role.ADMIN,
     "connect": Role.OWNER,

@@ -29,15 +29,17 @@ async def connect(session: Session, command: Command, *, now: datetime, shop: Sh
     await rooms.connect(
         session, chat_id=group.chat_id, thread_id=group.thread_id, title=group.title[:200], now=now
     )
-    return [answer(command, None, shop, Line("connected", {"shop": shop.name}))]
+    room = await rooms.of_chat(session, group.chat_id)  # one that comes back has its language still
+    return [answer(command, room, shop, Line("connected", {"shop": shop.name}))]
 
 
 async def disconnect(session: Session, command: Command, *, now: datetime, shop: Shop) -> list[Say]:
     """Let this group be a room no longer: nothing is told and nothing answered here."""
     if command.group is None:
         return [answer(command, None, shop, Line("connect-where"))]
+    room = await rooms.of_chat(session, command.group.chat_id)
     await rooms.disconnect(session, command.group.chat_id, now=now)
-    return [answer(command, None, shop, Line("disconnected"))]
+    return [answer(command, room, shop, Line("disconnected"))]
 
 
 def answer(command: Command, room: Room | None, shop: Shop, *lines: Line) -> Say:

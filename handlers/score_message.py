@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from babel.dates import format_date
-
 from handlers.periods import Period
 from handlers.replies import Line, Value
 from handlers.score_query import Query
 from handlers.scores import Breakdown, Report
 from handlers.survey.scoring import Score, score, shown, shown_to
+from handlers.texts import figures
 from handlers.texts.units import clip
 from storage.kinds import SurveyKind
 from storage.reports import Verbatim
@@ -26,6 +25,12 @@ LONGEST_NAME: Final = 60
 
 LONGEST_QUOTE: Final = 500
 """UTF-16 units of a comment among others."""
+
+PLACES: Final = 2
+"""Decimal places of a mean."""
+
+CONFIDENCE: Final = 95
+"""Percent of the intervals that hold the true score."""
 
 _BLOCKS: Final = ("█", "░", "▒")
 _HEADS: Final = {
@@ -48,48 +53,38 @@ def overview(report: Report, query: Query, *, waiting: int, language: str) -> tu
         head = Line("score-none", {"kind": report.kind.upper()})
         return (head, period, *_filters(query), Line("score-waiting", {"waiting": waiting}))
     return (
-        Line(_HEADS[report.kind], {"score": _points(found.kind, found.value)}),
+        Line(_HEADS[report.kind], {"score": _points(found.kind, found.value, language)}),
         period,
         *_filters(query),
         *_change(report),
-        _shares(found),
+        _shares(found, language),
         Line(
             "score-sure",
             {
-                "low": _points(found.kind, found.low),
-                "high": _points(found.kind, found.high),
+                "sure": figures.percent(CONFIDENCE, language),
+                "low": _points(found.kind, found.low, language),
+                "high": _points(found.kind, found.high, language),
                 "n": found.n,
                 "size": "small" if found.small else "enough",
             },
         ),
-        *_mean(found),
-        *_asked(report),
+        *_mean(found, language),
+        *_asked(report, language),
     )
 
 
-def summary(report: Report) -> tuple[Line, ...]:
+def summary(report: Report, *, language: str) -> tuple[Line, ...]:
     """A survey in one line, with its margin; nothing for one that was never answered."""
     found = report.score
     if found is None:
         return ()
-    low, high = _points(found.kind, found.low), _points(found.kind, found.high)
-    figures = {"score": _points(found.kind, found.value), "low": low, "high": high}
-    return (Line("score-row", {"value": report.kind.upper(), **figures, "n": found.n}),)
+    return (_row(report.kind.upper(), found, language),)
 
 
 def split(breakdown: Breakdown, query: Query, *, language: str) -> tuple[Line, ...]:
     """The scores by the values of a field, the most answers first."""
     rows = [
-        Line(
-            "score-row",
-            {
-                "value": clip(value, LONGEST_NAME) if value else "—",
-                "score": _points(found.kind, found.value),
-                "low": _points(found.kind, found.low),
-                "high": _points(found.kind, found.high),
-                "n": found.n,
-            },
-        )
+        _row(clip(value, LONGEST_NAME) if value else "—", found, language)
         for value, tally in breakdown.tallies[:ROWS]
         if (found := score(tally))
     ]
@@ -132,11 +127,7 @@ def span(period: Period, query: Query, language: str) -> Line:
         return Line("span-all")
     if query.period.endswith("d"):
         return Line("span-days", {"days": period.days})
-    days = {
-        "from": format_date(period.first, locale=language),
-        "to": format_date(period.last, locale=language),
-    }
-    return Line("span-dates", {**days})
+    return Line("span-dates", {"dates": figures.days(period.first, period.last, language)})
 
 
 def signed(number: int) -> str:
@@ -144,9 +135,20 @@ def signed(number: int) -> str:
     return f"{number:+d}".replace("-", "−") if number else "0"
 
 
-def _points(kind: SurveyKind, value: Fraction | float) -> str:
+def _points(kind: SurveyKind, value: Fraction | float, language: str) -> str:
     points = shown(value)
-    return signed(points) if kind is SurveyKind.NPS else f"{points} %"
+    return signed(points) if kind is SurveyKind.NPS else figures.percent(points, language)
+
+
+def _row(name: str, found: Score, language: str) -> Line:
+    values: dict[str, Value] = {
+        "value": name,
+        "score": _points(found.kind, found.value, language),
+        "low": _points(found.kind, found.low, language),
+        "high": _points(found.kind, found.high, language),
+        "n": found.n,
+    }
+    return Line("score-row", values)
 
 
 def _change(report: Report) -> Sequence[Line]:
@@ -159,26 +161,31 @@ def _change(report: Report) -> Sequence[Line]:
     return (Line("score-up" if step.difference > 0 else "score-down", values),)
 
 
-def _shares(found: Score) -> Line:
+def _shares(found: Score, language: str) -> Line:
     top, middle, bottom = found.shares
     cells = (top * BAR // 100, BAR - top * BAR // 100 - bottom * BAR // 100, bottom * BAR // 100)
     bar = "".join(block * number for block, number in zip(_BLOCKS, cells, strict=True))
-    shares: dict[str, Value] = {"top": str(top), "middle": str(middle), "bottom": str(bottom)}
+    shares: dict[str, Value] = {
+        "top": figures.percent(top, language),
+        "middle": figures.percent(middle, language),
+        "bottom": figures.percent(bottom, language),
+    }
     return Line(_SHARES[found.kind], {"bar": bar, **shares})
 
 
-def _mean(found: Score) -> Sequence[Line]:
+def _mean(found: Score, language: str) -> Sequence[Line]:
     if found.kind is SurveyKind.NPS:
         return ()
     highest = str(found.tally.scale.highest)
-    return (Line("score-mean", {"mean": str(shown_to(found.mean, 2)), "highest": highest}),)
+    mean = figures.decimal(shown_to(found.mean, PLACES), PLACES, language)
+    return (Line("score-mean", {"mean": mean, "highest": highest}),)
 
 
-def _asked(report: Report) -> Sequence[Line]:
+def _asked(report: Report, language: str) -> Sequence[Line]:
     delivered, answered = report.delivery.delivered, report.delivery.answered
     if not delivered:
         return ()
-    rate = str(shown(100 * answered / delivered))
+    rate = figures.percent(shown(100 * answered / delivered), language)
     return (Line("score-asked", {"delivered": delivered, "answered": answered, "rate": rate}),)
 
 

@@ -72,7 +72,7 @@ async def ask_all(showing: Showing, command: Command) -> list[Say]:
     lines: list[Line] = [Line("scores-head"), score_message.span(period, Query(), showing.language)]
     for kind in SurveyKind:
         found = await report(showing.session, kind, period, shop=showing.shop)
-        lines += score_message.summary(found)
+        lines += score_message.summary(found, language=showing.language)
     return [in_place(command, Content(lines=tuple(lines), language=showing.language))]
 
 

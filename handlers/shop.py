@@ -1,17 +1,31 @@
 """What the agent knows of the shop it speaks for."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
+
+from handlers.survey.quiet_hours import USUAL, QuietHours
 
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """The shop's name as customers know it, where its days begin, and the language it speaks by default."""
+    """The shop's name as customers know it, where its days begin, and the language it speaks by default.
+
+    Nobody is asked in the quiet hours of their own time zone, or of the shop's where theirs isn't known.
+    Whoever has answered is offered `review_url`, where there is one. `has_own_bot`: the shop's
+    customers talk with a bot of the shop's own, in which the agent is a guest.
+    """
 
     name: str
     time_zone: ZoneInfo
     language: str
+    quiet_hours: QuietHours = USUAL
+    review_url: str | None = None
+    has_own_bot: bool = False
+
+    def begin_of(self, day: date) -> datetime:
+        """The moment at which a day of the shop begins, in UTC."""
+        return datetime.combine(day, time.min, tzinfo=self.time_zone).astimezone(UTC)
 
     def today(self, now: datetime) -> date:
         """The shop's day at a moment."""

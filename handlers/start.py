@@ -37,12 +37,17 @@ async def _without_order(session: Session, command: Command, *, now: datetime, s
     if command.argument:
         return _say(command, shop, contact, Line("link-unknown", {"shop": shop.name}))
     if contact is None or contact.id is None:
-        return _say(command, shop, None, Line("start-stranger", {"shop": shop.name}))
+        return stranger(command, shop)
     stopped = contact.opted_out_at is not None
     await contacts.consent(session, contact.id, now=now)
     contact = await contacts.meet(session, profile(command), now=now)
     values = {"name": called(contact.first_name), "shop": shop.name}
     return _say(command, shop, contact, Line("start-again" if stopped else "start-known", {**values}))
+
+
+def stranger(command: Command, shop: Shop) -> Say:
+    """What somebody is told who has no order with us, as far as we know."""
+    return _say(command, shop, None, Line("start-stranger", {"shop": shop.name}))
 
 
 def _welcome(contact: Contact, order: Purchase, shop: Shop, now: datetime) -> Line:

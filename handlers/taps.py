@@ -10,7 +10,7 @@ from handlers.replies import Reply
 from handlers.shop import Shop
 from handlers.updates import Tap
 from storage import facts as stored_facts
-from storage import responses, rooms, updates
+from storage import invitations, messages, responses, rooms, updates
 from storage.database import Session
 
 
@@ -37,9 +37,9 @@ class TapWriter:
         seen = await updates.already_handled(
             session, bot_id=self._bot_id, update_ids=[pressed.tap.update_id for pressed in presses]
         )
-        known = await stored_facts.load(
-            session, {pressed.press.invitation_id for pressed in presses}, now=oldest
-        )
+        asked = {pressed.press.invitation_id for pressed in presses}
+        await invitations.hold(session, asked)
+        known = await stored_facts.load(session, asked, now=oldest)
         told = await rooms.connected(session)
         decisions: list[Decision] = []
         for pressed in presses:
@@ -57,7 +57,13 @@ class TapWriter:
             seen.add(pressed.tap.update_id)
             decisions.append(decision)
         effects = [decision.effects for decision in decisions if decision.effects is not None]
-        await responses.write_taps(session, effects, now=now)
+        await responses.write_taps(session, effects)
+        says = [
+            say.as_message(pressed.at)
+            for pressed, decision in zip(presses, decisions, strict=True)
+            for say in decision.says
+        ]
+        await messages.put_in_line(session, says, now=now)
         await updates.record_all(
             session, bot_id=self._bot_id, update_ids={p.tap.update_id for p in presses}, now=now
         )

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from handlers import language as speaking
 from handlers import roles
 from handlers import rooms as connecting
+from handlers.in_return import spoken_with
 from handlers.press import Press
 from handlers.replies import Line, Reply, Say, Toast
 from handlers.rights import NEEDED_IN_PRIVATE, NEEDED_IN_ROOM, Rights, suffices
@@ -13,7 +15,7 @@ from handlers.score_view import Showing, ask, ask_all, press
 from handlers.shop import Shop
 from handlers.texts import languages
 from handlers.updates import Command, Tap
-from storage import rooms
+from storage import contacts, rooms
 from storage.database import Session
 from storage.kinds import Role
 from storage.tables import Room
@@ -56,7 +58,8 @@ class Team:
         room = await rooms.of_chat(session, tap.chat_id) if tap.chat_id is not None else None
         language = languages.choose(room.language if room else None, self._shop.language)
         if room is None:
-            language = languages.choose(tap.person.language_code, self._shop.language)
+            contact = await contacts.find(session, tap.person.telegram_id)
+            language = spoken_with(tap.person, contact, self._shop)
             role = await self._rights.role_of(session, tap.person.telegram_id)
             if tap.chat_id != tap.person.telegram_id or not suffices(role, Role.VIEWER):
                 return [Toast(tap.callback_id, Line("toast-unclear"), language)]
@@ -66,12 +69,14 @@ class Team:
         self, session: Session, command: Command, room: Room | None, now: datetime
     ) -> Sequence[Say]:
         shop = self._shop
-        showing = Showing(session, now, shop, spoken_in(room, command, shop))
+        showing = Showing(session, now, shop, await self._spoken(session, command, room))
         match command.name:
             case "nps" | "csat" | "ces":
                 return await ask(showing, command)
             case "scores":
                 return await ask_all(showing, command)
+            case "language" if room:
+                return await speaking.in_room(session, command, room, shop=shop)
             case "connect":
                 return await connecting.connect(session, command, now=now, shop=shop)
             case "disconnect":
@@ -81,6 +86,12 @@ class Team:
             case "revoke" if room:
                 return await roles.revoke(session, command, room, rights=self._rights, now=now, shop=shop)
         return [answer(command, room, shop, Line("help-room"))]
+
+    async def _spoken(self, session: Session, command: Command, room: Room | None) -> str:
+        if command.group is not None:
+            return spoken_in(room, command, self._shop)
+        contact = await contacts.find(session, command.person.telegram_id)
+        return spoken_with(command.person, contact, self._shop)
 
     async def _is_owner(self, session: Session, command: Command) -> bool:
         return await self._rights.role(session, command) is Role.OWNER

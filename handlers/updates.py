@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage.kinds import AttachmentKind
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -48,8 +50,19 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A photo, a voice message or the like (Bot API: File); its bytes stay with Telegram."""
+
+    kind: AttachmentKind
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
-    """Words in a private chat; `reply_to` is the message of ours that they answer."""
+    """Words in a private chat; `reply_to` is the message of ours that they answer.
+
+    With an attachment they are its caption, and may be missing.
+    """
 
     update_id: int
     person: Person
@@ -57,6 +70,7 @@ class Text:
     text: str
     sent_at: datetime
     reply_to: int | None = None
+    attached: Attached | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +137,18 @@ def person_id(update: Update) -> int | None:
         case Migrated() | Removed():
             return update.chat_id
     return update.person.telegram_id
+
+
+def lines_of(update: Update) -> tuple[int, ...]:
+    """Whose earlier updates come first: those of the person, and those of the group in which it happened.
+
+    Highest first, the people's above zero, the groups' below: updates that wait for two lines each wait for
+    them in this order, so never for one another.
+    """
+    chats = [person_id(update)]
+    match update:
+        case Command() | Tap():
+            chats.append(update.chat_id)
+        case Migrated():
+            chats.append(update.new_chat_id)
+    return tuple(sorted({chat for chat in chats if chat is not None}, reverse=True))

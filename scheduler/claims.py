@@ -1,26 +1,32 @@
 """Claiming messages in this process's name, and writing how their sending ended."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from handlers.leaving import Drop, Go, LeaveOut, decide
+from handlers.leaving import Drop, Go, Hold, LeaveOut, decide
 from handlers.replies import Content
 from handlers.shop import Shop
+from handlers.survey.eligibility import RESERVED_FOR
 from scheduler.clock import Clock
 from scheduler.endings import Ending, broken
 from scheduler.faults import where
-from storage import bots, contacts, facts, invitations, messages, rooms
-from storage.bots import EVERY_CHAT
+from scheduler.terms import Forever, Term
+from storage import asks, bots, contacts, facts, invitations, messages, rooms
+from storage.asks import NEVER, Asks
 from storage.database import Database, Session
 from storage.facts import InvitationFacts
-from storage.kinds import SkipReason
+from storage.kinds import InvitationState, MessageKind, SkipReason
 from storage.messages import PRIORITY, URGENT, DueMessage
 from storage.writer import Batch, Writer
 
 logger = logging.getLogger(__name__)
+
+
+class TermOverError(Exception):
+    """Another process ticks, polls and sends by now; this one must claim nothing more."""
 
 
 SPARE: Final = 8
@@ -49,20 +55,30 @@ class Claims:
     """The line of messages, as one process sees it."""
 
     def __init__(
-        self, *, bot_id: int, owner: str, database: Database, writer: Writer, shop: Shop, clock: Clock
+        self,
+        *,
+        bot_id: int,
+        owner: str,
+        database: Database,
+        writer: Writer,
+        shop: Shop,
+        clock: Clock,
+        term: Term | None = None,
     ) -> None:
-        """`owner` names this process: what others claimed is not its own."""
+        """`owner` names this process: what others claimed is not its own; `term` says whether it still may."""
         self._bot_id = bot_id
         self._owner = owner
         self._database = database
         self._writer = writer
         self._shop = shop
         self._clock = clock
+        self._term = term or Forever()
         self._endings: Batch[Ending, None] = Batch(writer=writer, write=self._write_endings)
 
     async def adopt(self) -> int:
         """What a dead owner left becomes `unknown`; returns how many. Only for the one process that sends."""
         async with self._writer.unit() as session:
+            await self._check_term(session)
             number = await messages.orphan(session, owner=self._owner)
             await session.commit()
         if number:
@@ -75,32 +91,32 @@ class Claims:
             until = await bots.paused_until(session, bot_id=self._bot_id)
         return max((until - self._clock.now()).total_seconds(), 0.0) if until else 0.0
 
-    async def pause(self, seconds: float, *, chat_id: int = EVERY_CHAT) -> None:
-        """Store a pause of a chat, or of the whole bot, so that it holds over a restart."""
-        until = self._clock.now() + timedelta(seconds=seconds)
-        async with self._writer.unit() as session:
-            await bots.pause(session, bot_id=self._bot_id, chat_id=chat_id, until=until)
-            await session.commit()
-
     async def take(self, most: int, *, busy_chats: Collection[int]) -> Turn:
-        """Claim up to `most` messages that may leave now, in their order, and one at most for a chat."""
+        """Claim up to `most` messages that may leave now, in their order, and one at most for a chat.
+
+        Raises TermOverError where another process sends by now.
+        """
         now = self._clock.now()
         going: list[Claimed] = []
         left_out: list[tuple[DueMessage, SkipReason]] = []
+        held: list[tuple[int, datetime]] = []
         dropped: list[DueMessage] = []
         unfit: list[Ending] = []
         async with self._writer.unit() as session:
+            await self._check_term(session)
             line = await self._line(session, most, busy_chats, now)
             chosen = _one_each(line, busy_chats)[:most]
             if not chosen:
                 return Turn(resting=bool(line), urgent=any(map(_urgent, line)))
-            known = await _facts(session, chosen, now)
+            known = await _known(session, chosen, now)
             for message in chosen:
-                match self._decide(message, known.get(message.id), now):
+                match self._decide(message, known, now):
                     case Go(content):
                         going.append(Claimed(message, content))
                     case LeaveOut(reason):
                         left_out.append((message, reason))
+                    case Hold(until):
+                        held.append((message.id, until))
                     case Drop():
                         dropped.append(message)
                     case Ending() as ending:
@@ -108,7 +124,8 @@ class Claims:
             ids = [claimed.message.id for claimed in going] + [ending.result.message_id for ending in unfit]
             taken = await messages.claim(session, ids, owner=self._owner, now=now)
             if unfit:
-                await self._write_endings(session, unfit)
+                await self._write_held(session, unfit)
+            await messages.hold(session, held)
             await messages.drop(session, [m.id for m in (*dropped, *(m for m, _ in left_out))])
             await invitations.skip(
                 session, [(m.invitation_id, why) for m, why in left_out if m.invitation_id is not None]
@@ -122,10 +139,14 @@ class Claims:
         )
 
     def _decide(
-        self, message: DueMessage, known: InvitationFacts | None, now: datetime
-    ) -> Go | LeaveOut | Drop | Ending:
+        self, message: DueMessage, known: "_Known", now: datetime
+    ) -> Go | LeaveOut | Hold | Drop | Ending:
+        about = known.facts.get(message.invitation_id or 0)
+        before = known.before.get(about.contact_id, NEVER) if about else NEVER
         try:
-            return decide(message, known, now=now, shop=self._shop)
+            return decide(
+                message, about, now=now, shop=self._shop, before=before, nps_planned=known.nps_planned
+            )
         except Exception as error:  # noqa: BLE001 - a fault in one message must not stop the others
             logger.error("Message %d can't be made: %s", message.id, where(error))  # noqa: TRY400
             return broken(message, error, owner=self._owner, now=now)
@@ -147,7 +168,17 @@ class Claims:
         """Write how the sending of a claimed message ended."""
         await self._endings.submit(ending)
 
+    async def _check_term(self, session: Session) -> None:
+        if not await self._term.holds(session):
+            raise TermOverError
+
     async def _write_endings(self, session: Session, endings: Sequence[Ending]) -> Sequence[None]:
+        """Late results are nobody's: whoever took over has made these messages `unknown`."""
+        if not await self._term.holds(session):
+            return [None] * len(endings)
+        return await self._write_held(session, endings)
+
+    async def _write_held(self, session: Session, endings: Sequence[Ending]) -> Sequence[None]:
         now = self._clock.now()
         for ending in endings:
             if ending.paused:
@@ -163,11 +194,32 @@ class Claims:
         return await messages.write_results(session, [ending.result for ending in endings])
 
 
-async def _facts(session: Session, chosen: Sequence[DueMessage], now: datetime) -> dict[int, InvitationFacts]:
-    """What is known of the invitations of these messages, by message."""
-    about = {m.id: m.invitation_id for m in chosen if m.invitation_id is not None}
-    known = await facts.load(session, set(about.values()), now=now) if about else {}
-    return {message_id: known[which] for message_id, which in about.items() if which in known}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What decides about messages: by invitation, and by contact what they were asked before."""
+
+    facts: Mapping[int, InvitationFacts]
+    before: Mapping[int, Asks]
+    nps_planned: bool
+
+
+async def _known(session: Session, chosen: Sequence[DueMessage], now: datetime) -> _Known:
+    about = {m.invitation_id for m in chosen if m.invitation_id is not None}
+    known = await facts.load(session, about, now=now) if about else {}
+    to_ask = [
+        known[m.invitation_id].contact_id
+        for m in chosen
+        if m.kind is MessageKind.QUESTION
+        and m.invitation_id in known
+        and known[m.invitation_id].state is InvitationState.DUE
+    ]
+    if not to_ask:
+        return _Known(known, {}, nps_planned=False)
+    return _Known(
+        facts=known,
+        before=await asks.of_contacts(session, to_ask),
+        nps_planned=await asks.reserving(session, now=now, within=RESERVED_FOR),
+    )
 
 
 def _one_each(line: Sequence[DueMessage], busy_chats: Collection[int]) -> list[DueMessage]:

@@ -46,7 +46,6 @@ class Pacer:
         self._climb_at = float("inf")
         self._waiting: list[_Waiter] = []  # the sender and a few of the courier's lanes
         self._numbers = itertools.count()
-        self._stopped = False
 
     @property
     def rate(self) -> float:
@@ -54,15 +53,12 @@ class Pacer:
         return self._rate
 
     async def take(self, *, most: int = 1, urgent: bool = False) -> list[float]:
-        """Wait until the next slot begins; return it, and as many of up to `most` as begin within `HORIZON`.
-
-        After `stop` there are none: the list is empty.
-        """
+        """Wait until the next slot begins; return it, and as many of up to `most` as begin within `HORIZON`."""
         loop = asyncio.get_running_loop()
         waiter = _Waiter(0 if urgent else 1, next(self._numbers))
         self._waiting.append(waiter)
         try:
-            while not self._stopped:
+            while True:
                 waiter.nudged.clear()
                 first = min(self._waiting) is waiter
                 now = loop.time()
@@ -73,7 +69,6 @@ class Pacer:
                     # Only the first in line sleeps until its slot; the others are nudged when it leaves.
                     async with asyncio.timeout(wait if first else None):
                         await waiter.nudged.wait()
-            return []
         finally:
             self._waiting.remove(waiter)
             self._nudge()
@@ -116,12 +111,6 @@ class Pacer:
     def forbids(self, slot: float) -> bool:
         """Whether a pause began after this slot was handed out that is still on when it begins."""
         return slot < self._paused_until
-
-    def stop(self) -> None:
-        """Send everybody who waits away, for good."""
-        self._stopped = True
-        for waiter in self._waiting:
-            waiter.nudged.set()
 
     def _begin(self, now: float) -> float:
         return max(self._next, self._paused_until, now)

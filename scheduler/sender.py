@@ -3,17 +3,17 @@
 import asyncio
 import itertools
 import logging
-from contextlib import suppress
 from typing import Final, Protocol
 
 from handlers.messenger import NotSent, Outcome, Rejected, RetryAfter, Unknown
 from handlers.replies import Content
-from scheduler.claims import Claimed, Claims, Turn
+from scheduler.claims import Claimed, Claims, TermOverError, Turn
 from scheduler.clock import Clock
 from scheduler.endings import Ending, broken, ending, held_back, released
 from scheduler.faults import Outage, where
 from scheduler.pacing import Pacer, backoff
 from scheduler.rests import Rests
+from scheduler.stopping import StoppedError, comes, unless_stopped
 from storage.bots import EVERY_CHAT
 
 logger = logging.getLogger(__name__)
@@ -26,6 +26,10 @@ LOOK_AGAIN: Final = 1.0
 
 FAILURES_IN_PEACE: Final = 3
 """So many failures in a row are bad luck; after that, sending rests for 1, 2, 4 ... seconds."""
+
+TOO_LATE: Final = 5.0
+"""Seconds after its slot at which a claimed message doesn't leave any more: the process was stopped meanwhile
+(SIGSTOP, a suspended machine), and another may have taken over."""
 
 LAST_TRIES: Final = 4
 """Tries to write an outcome, half a second apart, while the agent stops and the database is away."""
@@ -84,7 +88,6 @@ class Sender:
         """Claim nothing more; `run` returns once what is under way has been recorded."""
         self._stopping.set()
         self._stirred.set()
-        self._pacer.stop()
 
     async def run(self) -> None:
         """Send what is due until stopped. Raises TokenRefusedError; a database that goes away is waited for."""
@@ -95,7 +98,7 @@ class Sender:
                 if not (room := self._room()):
                     await self._stirred.wait()
                 elif not (turn := await self._look(room, sending)).more:
-                    await _wait(self._stirred, self._patience(turn))
+                    await comes(self._stirred, self._patience(turn))
         if self._refused:
             raise TokenRefusedError
 
@@ -107,12 +110,19 @@ class Sender:
 
     async def _look(self, room: int, sending: asyncio.TaskGroup) -> Turn:
         """Claim what the next slots are enough for, and start the deliveries."""
-        slots = await self._pacer.take(most=room, urgent=self._urgent)
-        if not slots:
+        try:
+            slots = await unless_stopped(self._stopping, self._pacer.take(most=room, urgent=self._urgent))
+        except StoppedError:
+            return Turn()
+        if self._stopping.is_set():
+            self._pacer.give_back(slots)
             return Turn()
         self._urgent = False
         try:
             turn = await self._claims.take(len(slots), busy_chats=self._rests.busy(slots[0]))
+        except TermOverError:
+            self.stop()
+            return Turn()
         except Exception as error:
             self._pacer.give_back(slots)
             if not self._outage.explains(error):
@@ -150,7 +160,8 @@ class Sender:
 
     async def _send(self, claimed: Claimed, at: float) -> Ending:
         message = claimed.message
-        if self._pacer.forbids(at):
+        late = asyncio.get_running_loop().time() - at > TOO_LATE
+        if late or self._pacer.forbids(at):
             return released(message, owner=self._owner, now=self._clock.now())
         try:
             outcome = await self._speaker.say(
@@ -172,7 +183,7 @@ class Sender:
                 if not self._outage.explains(error):
                     raise
                 if not self._stopping.is_set():
-                    await _wait(self._stopping, backoff(attempt, first=0.2))
+                    await comes(self._stopping, backoff(attempt, first=0.2))
                 elif last_tries := last_tries - 1:
                     await asyncio.sleep(0.5)
                 else:
@@ -200,9 +211,3 @@ class Sender:
             if (too_many := self._failures - FAILURES_IN_PEACE) > 0:
                 self._pacer.pause(backoff(too_many), slower=False)
                 logger.warning("Telegram can't be reached; %d attempts in a row failed", self._failures)
-
-
-async def _wait(event: asyncio.Event, seconds: float) -> None:
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await event.wait()

@@ -5,16 +5,29 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers.audience import invite
+from handlers import ask_again
+from handlers.audience import add_people
+from handlers.planning import survey_of
 from handlers.shop import Shop
 from scheduler.clock import Clock
 from scheduler.faults import Outage
 from scheduler.timer import Timer
-from storage import bots, invitations, responses, rooms, updates, waves
+from storage import (
+    attachments,
+    bots,
+    halting,
+    invitations,
+    plans,
+    reminders,
+    responses,
+    rooms,
+    updates,
+    waves,
+)
 from storage.database import Database
 from storage.facts import EARLY_TEXT_WINDOW
 from storage.kinds import WaveState
-from storage.tables import Survey, Wave
+from storage.tables import Plan, Survey, Wave
 from storage.waves import UNLINKED, Person
 from storage.writer import BULK_ROWS, Writer
 
@@ -29,7 +42,12 @@ KEEP_VIEWS: Final = timedelta(days=90)
 KEEP_HANDLED: Final = timedelta(days=7)
 """Telegram offers an update for a day; its number is kept for a week."""
 
+PATIENCE: Final = timedelta(days=14)
+"""So long after its moment an order may still be asked about: its customer opens the link late, or the agent
+was down."""
+
 TICK: Final = timedelta(seconds=1)
+LOOK: Final = timedelta(minutes=1)
 PRUNE: Final = timedelta(hours=1)
 
 PAGE: Final = BULK_ROWS // 2
@@ -40,14 +58,26 @@ class Ticks:
     """Everything that the timer wakes; a tick that comes late or twice changes nothing."""
 
     def __init__(
-        self, *, database: Database, writer: Writer, shop: Shop, messages_waiting: Callable[[], None]
+        self,
+        *,
+        database: Database,
+        writer: Writer,
+        shop: Shop,
+        messages_waiting: Callable[[], None],
+        resend_unknown_after: timedelta | None = None,
     ) -> None:
-        """`messages_waiting` is called when questions may leave."""
+        """`messages_waiting` is called when questions may leave.
+
+        `resend_unknown_after`: so long after a message that may never have arrived it is sent once more, at
+        the risk that a person is asked twice; None: never.
+        """
         self._database = database
         self._writer = writer
         self._shop = shop
         self._messages_waiting = messages_waiting
+        self._resend_unknown_after = resend_unknown_after
         self._stopped = False
+        self._looked_at: datetime | None = None
 
     def stop(self) -> None:
         """Fill no more than the page under way; the next start goes on from there."""
@@ -57,6 +87,13 @@ class Ticks:
         """Do all that is due."""
         await self.fill(now)
         await self.expire(now)
+        await self.cancel_stopped()
+        # Nobody waits for these to the second, and they look at many rows.
+        if self._looked_at is None or abs(now - self._looked_at) >= LOOK:
+            self._looked_at = now
+            await self.remind(now)
+            await self.resend(now)
+            await self.follow_plans(now)
 
     async def fill(self, now: datetime) -> None:
         """Choose the people of the waves that are due, a page at a time, so that taps don't wait."""
@@ -77,6 +114,64 @@ class Ticks:
                 await waves.finish_settled(session, now)
                 await session.commit()
 
+    async def remind(self, now: datetime) -> None:
+        """Remind those who have been silent for as long as their wave says."""
+        reminded = 1
+        while reminded and not self._stopped:
+            async with self._writer.unit() as session:
+                reminded = await reminders.put_in_line(session, now)
+                await session.commit()
+            if reminded:
+                self._messages_waiting()
+
+    async def resend(self, now: datetime) -> None:
+        """Ask once more where nobody knows whether the question arrived, where the shop wants that."""
+        if self._resend_unknown_after is None:
+            return
+        page: int | None = 0
+        while page is not None and not self._stopped:
+            async with self._writer.unit() as session:
+                before = now - self._resend_unknown_after
+                number, page = await ask_again.put_in_line(
+                    session, now=now, before=before, shop=self._shop, beyond=page
+                )
+                await session.commit()
+            if number:
+                logger.warning("%d messages that may never have arrived are sent once more", number)
+                self._messages_waiting()
+
+    async def follow_plans(self, now: datetime) -> None:
+        """Ask about the purchases whose moment has come, each plan in its wave of this day."""
+        async with self._database.reading() as session:
+            running = await plans.running(session)
+        for plan in running:
+            while not self._stopped and await self._follow(plan, now):
+                self._messages_waiting()
+
+    async def _follow(self, plan: Plan, now: datetime) -> bool:
+        """Add the next people of a plan to its wave; False when there is nobody, or somebody stopped it."""
+        day = self._shop.today(now)
+        async with self._writer.unit() as session:
+            if plan.id is None or not await plans.still_running(session, plan.id):
+                return False
+            people = await plans.people_due(session, plan, day=day, now=now, patience=PATIENCE, most=PAGE)
+            if not people:
+                return False
+            survey = await survey_of(session, plan.kind, now=now)
+            until = self._shop.begin_of(day + timedelta(days=1))
+            wave = await plans.wave_of_day(session, plan, survey, day=day, until=until, now=now)
+            await add_people(session, wave, survey, people, shop=self._shop, now=now)
+            await session.commit()
+        return True
+
+    async def cancel_stopped(self) -> None:
+        """Cancel those whom a stopped wave hasn't asked, a page at a time."""
+        cancelled = 1
+        while cancelled and not self._stopped:
+            async with self._writer.unit() as session:
+                cancelled = await halting.cancel_rest(session)
+                await session.commit()
+
     async def prune(self, now: datetime) -> None:
         """Drop what was only kept against repetition."""
         async with self._writer.unit() as session:
@@ -84,6 +179,7 @@ class Ticks:
             await bots.drop_pauses_before(session, now)
             await rooms.forget_views_before(session, now - KEEP_VIEWS)
             await responses.drop_early_texts_before(session, now - EARLY_TEXT_WINDOW)
+            await attachments.drop_unanswered(session, now)
             await updates.drop_set_aside_before(session, now - KEEP_SET_ASIDE)
             await session.commit()
 
@@ -109,13 +205,7 @@ class Ticks:
             if not people:
                 after = cursor.removeprefix(UNLINKED) if cursor.startswith(UNLINKED) else ""
                 people = await waves.unlinked_people(session, after=after, most=PAGE)
-            await invitations.add_page(
-                session,
-                wave=current,
-                survey_of_wave=survey,
-                people=[invite(person, self._shop, now=now) for person in people],
-                now=now,
-            )
+            await add_people(session, current, survey, people, shop=self._shop, now=now)
             state = WaveState.FILLING if people else WaveState.RUNNING
             await waves.set_state(session, wave.id, state, cursor=people[-1].cursor if people else cursor)
             await session.commit()

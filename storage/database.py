@@ -25,6 +25,10 @@ SQLITE_BUSY_SECONDS: Final = 30.0
 """How long a writer waits for another process (an import beside the agent) before it gives up."""
 
 
+IDLE_SECONDS: Final = 5
+"""So long PostgreSQL bears a transaction in which nothing happens. Ours wait for nothing but the database; one
+of a process that was stopped (SIGSTOP) would hold its locks, the lease's among them, for as long as that."""
+
 MIGRATION_LOCK: Final = 0x7A95C0
 """The number of PostgreSQL's advisory lock that one migration at a time holds."""
 
@@ -45,8 +49,8 @@ class Database:
         self.url: Final = _checked(url)
         self.is_sqlite: Final = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            self._writer = _sqlite_engine(self.url, connections=1, read_only=False)
-            self._reader = _sqlite_engine(self.url, connections=4, read_only=True)
+            self._writer = _sqlite_engine(self.url, connections=1, begin=_TO_WRITE)
+            self._reader = _sqlite_engine(self.url, connections=4, begin=_TO_READ)
         else:
             self._writer = _postgresql_engine(self.url)
             # One snapshot for all that a session reads, as on SQLite: figures of one page fit together.
@@ -84,7 +88,7 @@ class Database:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:it)"), {"it": MIGRATION_LOCK})
                 yield connection
             return
-        engine = _sqlite_engine(self.url, connections=1, read_only=False, foreign_keys=False)
+        engine = _sqlite_engine(self.url, connections=1, begin=_TO_WRITE, foreign_keys=False)
         try:
             async with engine.begin() as connection:
                 yield connection
@@ -93,6 +97,16 @@ class Database:
                     raise DatabaseUnusableError(
                         f"The migration would leave rows of {lost[0]} that point to nothing; nothing was changed."
                     )
+        finally:
+            await engine.dispose()
+
+    @asynccontextmanager
+    async def apart(self) -> AsyncIterator[AsyncConnection]:
+        """On SQLite, a connection of its own on which no transaction begins by itself: for what must be outside."""
+        engine = _sqlite_engine(self.url, connections=1, begin=None)
+        try:
+            async with engine.connect() as connection:
+                yield connection
         finally:
             await engine.dispose()
 
@@ -106,8 +120,9 @@ class Database:
 _SQLITE_FAULTS: Final = frozenset({1, 18, 19, 20, 21, 25})  # ERROR TOOBIG CONSTRAINT MISMATCH MISUSE RANGE
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: connection, authorization, no such database,
-# read-only (a standby), rollback (deadlock), resources, lock not available, operator, system, internal.
-_POSTGRESQL_TROUBLES: Final = ("08", "28", "3D", "25006", "40", "53", "55P03", "57", "58", "XX")
+# read-only (a standby), idle in a transaction, rollback (deadlock), resources, lock not available, operator, system,
+# internal.
+_POSTGRESQL_TROUBLES: Final = ("08", "28", "3D", "25006", "25P03", "40", "53", "55P03", "57", "58", "XX")
 
 
 def is_database_trouble(error: BaseException) -> bool:
@@ -150,7 +165,15 @@ def _checked(url: str) -> URL:
 
 
 def _postgresql_engine(url: URL) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=8, pool_pre_ping=True, hide_parameters=True)
+    engine = create_async_engine(
+        url,
+        pool_size=8,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={
+            "server_settings": {"idle_in_transaction_session_timeout": str(IDLE_SECONDS * 1000)},
+        },
+    )
     event.listen(engine.sync_engine, "handle_error", _leave_out_values)
     return engine
 
@@ -166,7 +189,14 @@ def _leave_out_values(context: ExceptionContext) -> None:
                 error.args = (f"{type(refusal).__name__}: a value doesn't fit", *error.args[1:])
 
 
-def _sqlite_engine(url: URL, *, connections: int, read_only: bool, foreign_keys: bool = True) -> AsyncEngine:
+_TO_READ: Final = "BEGIN"
+_TO_WRITE: Final = "BEGIN IMMEDIATE"
+
+
+def _sqlite_engine(
+    url: URL, *, connections: int, begin: str | None, foreign_keys: bool = True
+) -> AsyncEngine:
+    """An engine whose transactions begin so; with None none ever does."""
     engine = create_async_engine(
         url,
         pool_size=connections,
@@ -179,7 +209,6 @@ def _sqlite_engine(url: URL, *, connections: int, read_only: bool, foreign_keys:
             "async_creator_fn": _open_file,
         },
     )
-    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -190,7 +219,7 @@ def _sqlite_engine(url: URL, *, connections: int, read_only: bool, foreign_keys:
             "synchronous = FULL",
             f"foreign_keys = {foreign_keys:d}",
             "secure_delete = ON",
-            f"query_only = {read_only:d}",
+            f"query_only = {begin == _TO_READ:d}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -198,7 +227,8 @@ def _sqlite_engine(url: URL, *, connections: int, read_only: bool, foreign_keys:
     # The driver would begin lazily and DEFERRED; a write that finds another's lock then fails at once.
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        if begin is not None:
+            connection.exec_driver_sql(begin)
 
     return engine
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from storage.database import Session
-from storage.kinds import InvitationState, SurveyKind
+from storage.kinds import AttachmentKind, InvitationState, SurveyKind, Symbols
+from storage.tables import attachment_table as attachment
 from storage.tables import contact_table as contact
 from storage.tables import early_text_table as early_text
 from storage.tables import invitation_table as invitation
@@ -34,6 +35,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptAttachment:
+    """A photo, a voice message or the like that belongs to an answer, and where it stands."""
+
+    kind: AttachmentKind
+    chat_id: int
+    telegram_message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationFacts:
     """An invitation with its person, its order, its survey and the answer so far."""
 
@@ -56,6 +66,7 @@ class InvitationFacts:
     first_name: str
     language: str | None
     language_code: str | None
+    time_zone: str | None
     is_staff: bool
     opted_out_at: datetime | None
     blocked_at: datetime | None
@@ -64,6 +75,9 @@ class InvitationFacts:
     order_cancelled_at: datetime | None
     answer: Answer | None = None
     early_texts: tuple[tuple[datetime, str], ...] = ()  # received at, words; oldest first
+    early_attachments: tuple[KeptAttachment, ...] = ()  # what came before the tap, oldest first
+    symbols: Symbols = Symbols.DIGITS
+    wording: Mapping[str, Mapping[str, str]] | None = None  # see Survey.wording
 
     def answered(self, answer: Answer) -> "InvitationFacts":
         """The facts after this answer: for the next tap of the same batch."""
@@ -86,10 +100,13 @@ _COLUMNS: Final = (
     survey.c.highest,
     survey.c.low_to,
     survey.c.high_from,
+    survey.c.symbols,
+    survey.c.wording,
     contact.c.telegram_id,
     contact.c.first_name,
     contact.c.language,
     contact.c.language_code,
+    contact.c.time_zone,
     contact.c.is_staff,
     contact.c.opted_out_at,
     contact.c.blocked_at,
@@ -115,16 +132,25 @@ async def load(
         .where(invitation.c.id.in_(invitation_ids))
     )
     rows = found.all()
-    texts = await _early_texts(
-        session, [row.invitation_id for row in rows if row.score is None], since=now - EARLY_TEXT_WINDOW
-    )
-    return {row.invitation_id: _facts_of(row, texts.get(row.invitation_id, ())) for row in rows}
+    unanswered = [row.invitation_id for row in rows if row.score is None]
+    texts = await _early_texts(session, unanswered, since=now - EARLY_TEXT_WINDOW)
+    attachments = await _early_attachments(session, unanswered)
+    return {
+        row.invitation_id: _facts_of(
+            row, texts.get(row.invitation_id, ()), attachments.get(row.invitation_id, ())
+        )
+        for row in rows
+    }
 
 
-def _facts_of(row: Any, texts: Sequence[tuple[datetime, str]]) -> InvitationFacts:
+def _facts_of(
+    row: Any, texts: Sequence[tuple[datetime, str]], attachments: Sequence[KeptAttachment]
+) -> InvitationFacts:
     answer = None if row.score is None else Answer(*row[len(_COLUMNS) :])
     invited = dict(zip(_NAMES, row, strict=False))
-    return InvitationFacts(**invited, answer=answer, early_texts=tuple(texts))
+    return InvitationFacts(
+        **invited, answer=answer, early_texts=tuple(texts), early_attachments=tuple(attachments)
+    )
 
 
 async def _early_texts(
@@ -141,3 +167,21 @@ async def _early_texts(
     for invitation_id, received_at, text in found:
         texts.setdefault(invitation_id, []).append((received_at, text))
     return texts
+
+
+async def _early_attachments(
+    session: Session, invitation_ids: Collection[int]
+) -> Mapping[int, Sequence[KeptAttachment]]:
+    """However long before the tap they came: unlike words, a picture isn't about anything else."""
+    if not invitation_ids:
+        return {}
+    columns = (attachment.c.kind, attachment.c.chat_id, attachment.c.telegram_message_id)
+    found = await session.execute(
+        select(attachment.c.invitation_id, *columns)
+        .where(attachment.c.invitation_id.in_(invitation_ids))
+        .order_by(attachment.c.id)
+    )
+    attachments: dict[int, list[KeptAttachment]] = {}
+    for invitation_id, *where in found:
+        attachments.setdefault(invitation_id, []).append(KeptAttachment(*where))
+    return attachments

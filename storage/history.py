@@ -97,6 +97,7 @@ def _invitation(key: str, answer: PastAnswer) -> dict[str, Any]:
         "kind": answer.kind,
         "state": InvitationState.ANSWERED,
         "is_test": False,
+        "asked_at": answer.answered_at,  # they were asked then, by whomever, and are left alone for a while
         **{
             name: getattr(answer, name)
             for name in ("order_id", "product", "category", "store", "operator", "channel", "language")

@@ -1,9 +1,9 @@
 """Invitations: made when a wave is filled, moved by what happens to their question."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any
 
 from sqlalchemy import Column, bindparam, case, func, select, update
 
@@ -24,9 +24,11 @@ class NewInvitation:
     """One person of a wave: asked when `skip_reason` is None, else left out for that reason."""
 
     contact: Contact | None
-    order: Purchase | None
+    order: Purchase | None  # what the person bought, kept as a snapshot
     skip_reason: SkipReason | None
     language: str
+    about_order: bool = True  # False: the question is about the shop, and the order may be asked about again
+    not_before: datetime | None = None  # None: now
 
 
 async def add_page(
@@ -46,15 +48,15 @@ async def add_page(
         rows,
     )
     asked = [row for row in added if row.state == InvitationState.DUE]
-    chats = {person.contact.id: person.contact.telegram_id for person in people if person.contact}
+    contacts = {person.contact.id: person for person in people if person.contact}
     await messages.put_in_line(
         session,
         [
             NewMessage(
                 key=f"question:{row.ask_key}",
                 kind=MessageKind.QUESTION,
-                not_before=now,
-                chat_id=chats[row.contact_id] or _no_chat(row.ask_key),
+                not_before=contacts[row.contact_id].not_before or now,
+                chat_id=_chat_of(contacts[row.contact_id], row.ask_key),
                 contact_id=row.contact_id,
                 invitation_id=row.id,
             )
@@ -64,8 +66,12 @@ async def add_page(
     )
 
 
-def _no_chat(ask_key: str) -> NoReturn:
-    raise ValueError(f"{ask_key} is to be asked and has no chat; without a message it would be due for ever")
+def _chat_of(person: NewInvitation, ask_key: str) -> int:
+    if person.contact is None or person.contact.telegram_id is None:
+        raise ValueError(
+            f"{ask_key} is to be asked and has no chat; without a message it would be due for ever"
+        )
+    return person.contact.telegram_id
 
 
 def _row(wave: Wave, of: Survey, person: NewInvitation, now: datetime) -> dict[str, Any]:
@@ -77,7 +83,7 @@ def _row(wave: Wave, of: Survey, person: NewInvitation, now: datetime) -> dict[s
         "survey_id": of.id,
         "kind": of.kind,
         "contact_id": person.contact.id if person.contact else None,
-        "purchase_id": order.id if order else None,
+        "purchase_id": order.id if order and person.about_order else None,
         "state": InvitationState.SKIPPED if person.skip_reason else InvitationState.DUE,
         "skip_reason": person.skip_reason,
         "is_test": wave.is_test,
@@ -88,6 +94,21 @@ def _row(wave: Wave, of: Survey, person: NewInvitation, now: datetime) -> dict[s
             for name in ("order_id", "product", "category", "store", "operator", "channel", "delivered_at")
         },
     }
+
+
+async def hold(session: Session, invitation_ids: Collection[int]) -> None:
+    """Let nobody else decide about these invitations before this transaction ends.
+
+    SQLite has one writer; on PostgreSQL two processes may each have a tap of the same person in hand, and what
+    is stored last must be what was decided last. In order, so that no two wait for each other.
+    """
+    if session.get_bind().dialect.name == "postgresql" and invitation_ids:
+        await session.execute(
+            select(invitation.c.id)
+            .where(invitation.c.id.in_(invitation_ids))
+            .order_by(invitation.c.id)
+            .with_for_update()
+        )
 
 
 async def skip(session: Session, reasons: Sequence[tuple[int, SkipReason]]) -> None:
@@ -184,6 +205,8 @@ async def newest_open(session: Session, *, telegram_id: int, now: datetime) -> i
                 InvitationState.ANSWERED,
             ),
             invitation.c.expires_at > now,
+            # What was said in between, such as thanks, asks nothing.
+            among(message.c.kind, MessageKind.QUESTION, MessageKind.REMINDER, MessageKind.PROMPT),
             message.c.claimed_at.is_not(None),
         )
         .order_by(message.c.claimed_at.desc(), message.c.id.desc())

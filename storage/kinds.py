@@ -11,6 +11,21 @@ class SurveyKind(StrEnum):
     CES = "ces"
 
 
+class Symbols(StrEnum):
+    """What stands on the buttons of a scale."""
+
+    DIGITS = "digits"  # as it is by default: hearts and faces bend answers
+    FACES = "faces"
+    STARS = "stars"
+
+
+class PlanState(StrEnum):
+    """Whether a plan goes on making waves."""
+
+    RUNNING = "running"
+    STOPPED = "stopped"
+
+
 class WaveState(StrEnum):
     """Where a wave is on its way."""
 
@@ -79,6 +94,7 @@ class SkipReason(StrEnum):
     CANCELLED_ORDER = "cancelled_order"  # or refunded
     TEST_ORDER = "test_order"
     NOT_DELIVERED = "not_delivered"
+    TOO_LATE = "too_late"  # the moment to ask passed long ago, while nobody could
     ALREADY_ASKED = "already_asked"  # about each of their orders
     ASKED_TODAY = "asked_today"  # the floor of 24 hours
     ASKED_RECENTLY = "asked_recently"  # over all surveys
@@ -86,6 +102,17 @@ class SkipReason(StrEnum):
     RESERVED = "reserved"  # for a planned NPS wave
     SAMPLED_OUT = "sampled_out"
     DAILY_CAP = "daily_cap"
+
+
+class AttachmentKind(StrEnum):
+    """What a person sent along with their answer (Bot API: Message)."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    VIDEO_NOTE = "video_note"
+    VOICE = "voice"
+    AUDIO = "audio"
+    DOCUMENT = "document"
 
 
 class ResponseSource(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, exists, func, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, exists, func, or_, select, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from storage.bots import EVERY_CHAT
@@ -90,7 +90,7 @@ async def due(
 ) -> list[DueMessage]:
     """The first `most` messages due now, in the order in which they should leave.
 
-    Left out: questions of waves that don't run, chats that Telegram paused, and `busy_chats`.
+    Left out: questions of waves that don't run yet or were halted, chats that Telegram paused, and `busy_chats`.
     """
 
     def paused(chat_id: ColumnElement[int] | int) -> ColumnElement[bool]:
@@ -117,7 +117,8 @@ async def due(
         .where(
             among(message.c.state, MessageState.DUE),
             message.c.not_before <= now,
-            or_(~_ASKING, among(wave.c.state, WaveState.RUNNING)),
+            # What a wave that is done left in line has lost its sense, and whoever decides about it drops it.
+            or_(~_ASKING, among(wave.c.state, WaveState.RUNNING, WaveState.DONE)),
             ~paused(EVERY_CHAT),  # asked once, before any message is looked at
             ~paused(message.c.chat_id),
             message.c.chat_id.not_in(list(busy_chats)),
@@ -160,8 +161,19 @@ async def _begin_asking(session: Session, asked: Sequence[int], *, now: datetime
         session,
         update(invitation)
         .where(invitation.c.id == bindparam("which"), among(invitation.c.state, InvitationState.DUE))
-        .values(state=InvitationState.SENDING, expires_at=bindparam("until")),
-        [{"which": row.id, "until": now + timedelta(seconds=row.open_seconds)} for row in lengths],
+        .values(state=InvitationState.SENDING, asked_at=bindparam("at"), expires_at=bindparam("until")),
+        [{"which": row.id, "at": now, "until": now + timedelta(seconds=row.open_seconds)} for row in lengths],
+    )
+
+
+async def hold(session: Session, until: Sequence[tuple[int, datetime]]) -> None:
+    """Let messages wait, each until its moment."""
+    await each(
+        session,
+        update(message)
+        .where(message.c.id == bindparam("which"), among(message.c.state, MessageState.DUE))
+        .values(not_before=bindparam("moment")),
+        [{"which": message_id, "moment": moment} for message_id, moment in until],
     )
 
 
@@ -249,13 +261,20 @@ async def write_results(session: Session, results: Sequence[Result]) -> Sequence
     over = [result.message_id for result, _ in accepted if result.state is not MessageState.DUE]
     if over:
         await session.execute(update(message).where(message.c.id.in_(over)).values(content=None))
+    # A tap that was quicker than this outcome has made the invitation `answered`, and it stays so. One that is
+    # asked once more stays `unknown` until a question is known to have arrived.
     await each(
         session,
         update(invitation)
         .where(
             invitation.c.id == bindparam("which"),
-            # A tap that was quicker than this outcome has made it `answered`, and it stays so.
-            among(invitation.c.state, InvitationState.SENDING),
+            or_(
+                among(invitation.c.state, InvitationState.SENDING),
+                and_(
+                    among(invitation.c.state, InvitationState.UNKNOWN),
+                    bindparam("left_at", type_=UTCDateTime()).is_not(None),
+                ),
+            ),
         )
         .values(
             state=bindparam("becomes"),
@@ -302,7 +321,7 @@ async def orphan(session: Session, *, owner: str) -> int:
 
 
 async def prove(session: Session, presses: Sequence[tuple[int, int | None, datetime]]) -> None:
-    """Make `sent` what asks and was under way or unknown: somebody has pressed it.
+    """Make `sent` what asks and was under way, unknown, or due again for that: somebody has pressed it.
 
     A press is (invitation, Telegram's message id, moment). One under a message that is known to have left
     proves nothing of the others, such as a reminder that is just being sent.
@@ -314,7 +333,10 @@ async def prove(session: Session, presses: Sequence[tuple[int, int | None, datet
         .where(
             message.c.invitation_id == bindparam("which"),
             _ASKING,
-            among(message.c.state, MessageState.SENDING, MessageState.UNKNOWN),
+            or_(
+                among(message.c.state, MessageState.SENDING, MessageState.UNKNOWN),
+                and_(among(message.c.state, MessageState.DUE), message.c.attempt > 0),
+            ),
             ~exists().where(
                 known.c.invitation_id == bindparam("which"),
                 known.c.telegram_message_id == bindparam("pressed", type_=BigInteger()),
@@ -339,22 +361,6 @@ async def stop_asking(session: Session, invitation_ids: Sequence[int]) -> None:
         .where(message.c.invitation_id.in_(invitation_ids), _ASKING, among(message.c.state, MessageState.DUE))
         .values(state=MessageState.CANCELLED, content=None)
     )
-
-
-async def question_message(session: Session, invitation_id: int) -> int | None:
-    """Telegram's id of the newest message that asks this question; None where it isn't known."""
-    found = await session.execute(
-        select(message.c.telegram_message_id)
-        .where(
-            message.c.invitation_id == invitation_id,
-            among(message.c.kind, MessageKind.QUESTION),
-            message.c.telegram_message_id.is_not(None),
-        )
-        .order_by(message.c.id.desc())
-        .limit(1)
-    )
-    which: int | None = found.scalar_one_or_none()
-    return which
 
 
 async def next_due(session: Session, *, after: datetime) -> datetime | None:

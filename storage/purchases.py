@@ -23,6 +23,7 @@ _CHANGEABLE = (
     "amount_cents",
     "currency",
     "purchased_at",
+    "fulfilled_at",
     "delivered_at",
 )
 
@@ -42,10 +43,13 @@ async def save_all(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
             index_elements=["order_id"],
             set_={
                 **{name: func.coalesce(new[name], purchase.c[name]) for name in _CHANGEABLE},
-                # A delivery that is known beats one assumed from the purchase, and both beat the day of import.
+                # A delivery that is known beats one assumed from the shipping, that one assumed from the
+                # purchase, and all beat the day of import.
                 "received_at": case(
                     (new.delivered_at.is_not(None), new.received_at),
                     (purchase.c.delivered_at.is_not(None), purchase.c.received_at),
+                    (new.fulfilled_at.is_not(None), new.received_at),
+                    (purchase.c.fulfilled_at.is_not(None), purchase.c.received_at),
                     (new.purchased_at.is_not(None), new.received_at),
                     else_=purchase.c.received_at,
                 ),

@@ -1,4 +1,4 @@
-"""Answers: the effects of taps, many at a time, and the words that follow them."""
+"""Answers: the effects of scores, many at a time, and the words that follow them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from storage import messages
 from storage.database import Session
 from storage.facts import ANSWER_COLUMNS, Answer
 from storage.kinds import InvitationState, ResponseSource
-from storage.messages import NewMessage
 from storage.statements import each, insert
 from storage.tables import early_text_table as early_text
 from storage.tables import invitation_table as invitation
@@ -21,7 +20,7 @@ from storage.tables import response_tap_table as response_tap
 
 @dataclass(frozen=True, slots=True)
 class TapEffects:
-    """What a tap changes. `answer` is None for a tap that is kept but doesn't count."""
+    """What a score changes, tapped or typed. `answer` is None for one that is kept but doesn't count."""
 
     invitation_id: int
     score: int
@@ -30,11 +29,11 @@ class TapEffects:
     lowest: int
     highest: int
     answer: Answer | None
-    messages: tuple[NewMessage, ...] = ()
+    source: ResponseSource = ResponseSource.TAP
 
 
-async def write_taps(session: Session, effects: Sequence[TapEffects], *, now: datetime) -> None:
-    """Write the effects of taps in their order: history, answers, states and the messages that follow."""
+async def write_taps(session: Session, effects: Sequence[TapEffects]) -> None:
+    """Write the effects of scores in their order: history, answers and states."""
     await each(
         session,
         insert(session, response_tap),
@@ -51,9 +50,6 @@ async def write_taps(session: Session, effects: Sequence[TapEffects], *, now: da
     counted = [effect for effect in effects if effect.answer is not None]
     await _write_answers(session, counted)
     await _prove_delivery(session, counted)
-    await messages.put_in_line(
-        session, [message for effect in effects for message in effect.messages], now=now
-    )
 
 
 async def _write_answers(session: Session, counted: Sequence[TapEffects]) -> None:
@@ -64,10 +60,11 @@ async def _write_answers(session: Session, counted: Sequence[TapEffects]) -> Non
             "score": answer.score,
             "lowest": effect.lowest,
             "highest": effect.highest,
-            "source": ResponseSource.TAP,
+            "source": effect.source,
             "first_answered_at": answer.first_answered_at,
             "answered_at": effect.at,
             "closed_at": answer.closed_at,
+            "reason": answer.reason,
             "comment": answer.comment,
             "commented_at": effect.at if answer.comment else None,
         }
@@ -82,6 +79,8 @@ async def _write_answers(session: Session, counted: Sequence[TapEffects]) -> Non
             index_elements=["invitation_id"],
             set_={
                 "score": new.score,
+                "source": new.source,
+                "reason": new.reason,
                 "answered_at": new.answered_at,
                 "closed_at": func.coalesce(response.c.closed_at, new.closed_at),
                 "comment": func.coalesce(response.c.comment, new.comment),
@@ -138,8 +137,17 @@ async def add_words(session: Session, invitation_id: int, words: str, *, now: da
     )
 
 
+async def close(session: Session, invitation_id: int, *, now: datetime) -> None:
+    """Let later scores change nothing; one that is closed already stays so from its moment on."""
+    await session.execute(
+        update(response)
+        .where(response.c.invitation_id == invitation_id)
+        .values(closed_at=func.coalesce(response.c.closed_at, now))
+    )
+
+
 async def choose_reason(session: Session, invitation_id: int, reason: str) -> None:
-    """Note the quick answer to "what went wrong?"."""
+    """Note the quick answer to the prompt."""
     await session.execute(
         update(response).where(response.c.invitation_id == invitation_id).values(reason=reason)
     )

@@ -41,6 +41,11 @@ async def connect(
     )
 
 
+async def choose_language(session: Session, room_id: int, language: str) -> None:
+    """Note the language that a room is spoken to in."""
+    await session.execute(update(room).where(room.c.id == room_id).values(language=language))
+
+
 async def disconnect(session: Session, chat_id: int, *, now: datetime) -> None:
     """Let a group be a room no longer; an alert that hasn't left yet isn't told there any more."""
     await session.execute(
@@ -65,8 +70,9 @@ async def move(session: Session, old: int, new: int) -> None:
     What the new group was before gives way to the room that moves; a new group that is connected already
     stays as it is, and the old one, which nobody can write to any more, is forgotten.
     """
+    # An update tells it, and each send that is refused. Who is told second waits here, and finds the room moved.
     known = await session.execute(
-        select(room.c.chat_id, room.c.disconnected_at).where(room.c.chat_id.in_((old, new)))
+        select(room.c.chat_id, room.c.disconnected_at).where(room.c.chat_id.in_((old, new))).with_for_update()
     )
     ended = {chat_id: disconnected_at is not None for chat_id, disconnected_at in known}
     if old in ended:

@@ -1,11 +1,12 @@
-"""The questions and their scales, by version."""
+"""The questions, their scales and their words, by version."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 
 from storage.database import Session
-from storage.kinds import SurveyKind
+from storage.kinds import SurveyKind, Symbols
 from storage.statements import insert
 from storage.tables import Survey
 from storage.tables import survey_table as survey
@@ -28,6 +29,8 @@ async def add_version(
     highest: int,
     low_to: int,
     high_from: int,
+    symbols: Symbols = Symbols.DIGITS,
+    wording: Mapping[str, Mapping[str, str]] | None = None,
     now: datetime,
 ) -> Survey:
     """Add a version; the same version twice is the same survey."""
@@ -40,6 +43,8 @@ async def add_version(
             highest=highest,
             low_to=low_to,
             high_from=high_from,
+            symbols=symbols,
+            wording=wording,
             created_at=now,
         )
         .on_conflict_do_nothing()

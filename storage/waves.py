@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, FromClause, ScalarSelect, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, and_, exists, func, or_, select, update
 
 from storage.database import Session
 from storage.kinds import InvitationState, SurveyKind, WaveState
@@ -69,13 +69,14 @@ class Person:
     """Somebody of an audience: a contact, or a ref nobody has opened a link of; and the order to ask about.
 
     `open_order` is the latest order that may be asked about; `latest_order` the latest of all, which says
-    why there is none to ask about.
+    why there is none to ask about. `too_late`: the moment to ask about it passed while nobody could.
     """
 
     cursor: str
     contact: Contact | None
     open_order: Purchase | None
     latest_order: Purchase | None
+    too_late: bool = False
 
 
 async def linked_people(
@@ -84,20 +85,13 @@ async def linked_people(
     """Contacts with at least one purchase, by id, from the one after `after`."""
     other = purchase.alias("other")
     mine = other.c.contact_id == contact.c.id
-    asked_before = exists().where(
-        invitation.c.kind == kind,
-        invitation.c.purchase_id == other.c.id,
-        ~invitation.c.is_test,
-        ~among(
-            invitation.c.state, InvitationState.SKIPPED, InvitationState.CANCELLED, InvitationState.FAILED
-        ),
-    )
     open_one = and_(
         mine,
         other.c.received_at <= now,
         other.c.cancelled_at.is_(None),
         ~other.c.is_test,
-        ~asked_before,
+        # NPS asks about the shop: any order of theirs shows that they know it, asked about or not.
+        *(() if kind is SurveyKind.NPS else (~asked_about(other, kind),)),
     )
     found = await session.execute(
         select(
@@ -125,6 +119,18 @@ async def linked_people(
     ]
 
 
+def asked_about(orders: FromClause, kind: SurveyKind) -> ColumnElement[bool]:
+    """Whether a question of this kind is or was out about an order; a test doesn't count."""
+    return exists().where(
+        invitation.c.kind == kind,
+        invitation.c.purchase_id == orders.c.id,
+        ~invitation.c.is_test,
+        ~among(
+            invitation.c.state, InvitationState.SKIPPED, InvitationState.CANCELLED, InvitationState.FAILED
+        ),
+    )
+
+
 async def unlinked_people(session: Session, *, after: str, most: int) -> list[Person]:
     """Refs of purchases that belong to no contact, in order, from the one after `after`."""
     found = await session.execute(
@@ -149,13 +155,24 @@ async def unlinked_people(session: Session, *, after: str, most: int) -> list[Pe
 
 async def finish_settled(session: Session, now: datetime) -> None:
     """Waves whose every question is answered, expired or given up are done."""
-    unsettled = exists().where(
+    still_open = exists().where(
         invitation.c.wave_id == wave.c.id,
         among(invitation.c.state, InvitationState.DUE, InvitationState.SENDING, InvitationState.SENT),
     )
+    # What may have arrived can be answered, and its reminder reaches whom it didn't, until its time is up.
+    maybe_open = exists().where(
+        invitation.c.wave_id == wave.c.id,
+        among(invitation.c.state, InvitationState.UNKNOWN),
+        invitation.c.expires_at > now,
+    )
     await session.execute(
         update(wave)
-        .where(among(wave.c.state, WaveState.RUNNING), ~unsettled)
+        .where(
+            among(wave.c.state, WaveState.RUNNING),
+            ~still_open,
+            ~maybe_open,
+            or_(wave.c.fills_until.is_(None), wave.c.fills_until <= now),
+        )
         .values(state=WaveState.DONE, finished_at=now)
     )
 

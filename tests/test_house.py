@@ -15,7 +15,7 @@ from storage import tables
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("bot", "scheduler", "handlers", "storage", "tests")
 # The simulated Telegram has a clock of its own, and the demo starts it in its own morning.
-CLOCKS = {"scheduler/clock.py", "bot/simulator/clock.py", "bot/demo.py"}
+CLOCKS = {"scheduler/clock.py", "bot/simulator/clock.py", "bot/demo/stage.py"}
 
 
 def _sources(*folders: str) -> Iterator[Path]:

@@ -157,7 +157,10 @@ def _seconds(timeout: float) -> Any:
 
 def update_as_dict(update: Update) -> dict[str, Any]:
     """An update of aiogram's as the Bot API's JSON."""
-    # What wasn't sent stays out: an absent field may hold a `Default`, which can't be written as JSON.
-    as_json = update.model_dump_json(exclude_unset=True, exclude_none=True, by_alias=True)
+    # What wasn't sent stays out. An absent field may hold a `Default`, which isn't JSON, and counts as set in an
+    # update that a host fed to its dispatcher without naming the bot: aiogram makes it anew with every field.
+    as_json = update.model_dump_json(
+        exclude_unset=True, exclude_none=True, by_alias=True, fallback=lambda _default: None
+    )
     as_received: dict[str, Any] = json.loads(as_json)
     return as_received

@@ -2,12 +2,12 @@
 
 import argparse
 import asyncio
-import ipaddress
 import json
 import signal
 import sys
 from datetime import UTC, datetime
 
+from bot.simulator.loopback import is_loopback
 from bot.simulator.simulator import Simulator
 
 
@@ -27,16 +27,6 @@ def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--rate", type=_rate, default=30, help="messages a second that are let pass, or none")
     return parser.parse_args(arguments)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether nobody outside of this machine can reach `host`."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 async def serve(arguments: argparse.Namespace) -> None:

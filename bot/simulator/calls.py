@@ -126,6 +126,9 @@ class Calls(Sequence[Call]):
         skip = max(index - (self.total - len(self._calls)), 0)
         return [call for i, call in enumerate(self._calls) if i >= skip]
 
+    def __reversed__(self) -> Iterator[Call]:
+        return reversed(self._calls)
+
     def of(self, method: str, *, chat: int | HasId | None = None) -> list[Call]:
         """The calls of one method, in one chat if `chat` (or its id) is given."""
         chat_id = id_of(chat)

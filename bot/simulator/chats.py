@@ -55,6 +55,11 @@ class Chat:
         """Raise what Telegram answers when the bot can't reach this chat."""
 
     @property
+    def name(self) -> str:
+        """What a list of chats shows: the title, or the person's name."""
+        return str(self.title)
+
+    @property
     def from_bot(self) -> list[Message]:
         """What the bot has said here, in order, without what it deleted."""
         return [m for m in self.messages if m.from_bot and not m.deleted]
@@ -111,6 +116,11 @@ class PrivateChat(Chat):
             names = ("first_name", "last_name", "username")
             self._json = {"id": self.id, "type": "private"} | {n: user[n] for n in names if n in user}
         return self._json
+
+    @property
+    def name(self) -> str:
+        """The person's name."""
+        return self.account.full_name
 
     def check_bot_may_act(self) -> None:
         """A bot can't write to somebody who never started it, has blocked it, or is gone."""

@@ -17,6 +17,8 @@ from bot.simulator.world import World
 
 # A keyboard with at least this many numbers on it is a question.
 _QUESTION: Final = 3
+# A question that comes again so much later reminds of the first (seconds).
+_DAY: Final = 86400.0
 
 
 class Member(Struct, kw_only=True, forbid_unknown_fields=True, frozen=True):
@@ -39,14 +41,16 @@ class Counters:
     """How many people of the crowd have come how far, as Telegram saw it.
 
     `linked`: the bot has replied to their start; `asked` and `asked_twice`: got at least one, or more than
-    one question; `answered`: their tap was answered; `toasts`: with a text; `comments`: typed one; `silent`:
-    asked, and not minded to answer; `no_button`: asked by a question without the button they wanted.
+    one question within a day; `reminded`: got another one later; `answered`: their tap was answered;
+    `toasts`: with a text; `comments`: typed one; `silent`: asked, and not minded to answer; `no_button`:
+    asked by a question without the button they wanted.
     """
 
     people: int
     linked: int
     asked: int
     asked_twice: int
+    reminded: int
     answered: int
     toasts: int
     comments: int
@@ -67,13 +71,17 @@ class _Place:
 
     __slots__ = (
         "answered",
+        "asked_at",
+        "asked_twice",
         "commented",
+        "commenting",
         "linked",
         "member",
         "no_button",
         "person",
         "press",
         "questions",
+        "reminded",
         "toasted",
     )
 
@@ -82,11 +90,32 @@ class _Place:
         self.person = person
         self.linked = False
         self.questions = 0
+        self.asked_at = 0.0
+        self.asked_twice = False
+        self.reminded = False
         self.press: Press | None = None
         self.answered = False
         self.toasted = False
+        self.commenting = False  # the words are on their way
         self.commented = False
         self.no_button = False
+
+    @property
+    def last_message_id(self) -> int:
+        """Private chats share one count of messages, so it tells which of them is the newest."""
+        messages = self.person.chat.messages
+        return messages[-1].id if messages else 0
+
+    def as_view(self) -> dict[str, Any]:
+        """The person as the control API lists them."""
+        messages = self.person.chat.messages
+        return {
+            "id": self.person.id,
+            "name": self.person.account.full_name,
+            "asked": self.questions,
+            "answer": self.member.answer if self.answered else None,
+            "last": messages[-1].as_view() if messages else None,
+        }
 
 
 class Crowd:
@@ -137,13 +166,21 @@ class Crowd:
             people=len(places),
             linked=sum(p.linked for p in places),
             asked=sum(p.questions > 0 for p in places),
-            asked_twice=sum(p.questions > 1 for p in places),
+            asked_twice=sum(p.asked_twice for p in places),
+            reminded=sum(p.reminded for p in places),
             answered=sum(p.answered for p in places),
             toasts=sum(p.toasted for p in places),
             comments=sum(p.commented for p in places),
             silent=sum(p.questions > 0 and p.member.answer is None for p in places),
             no_button=sum(p.no_button for p in places),
         )
+
+    def latest(self, most: int, *, find: str = "") -> list[dict[str, Any]]:
+        """Those in whose chats something happened last, the newest first; `find` is a part of their name."""
+        wanted = find.casefold()
+        found = [p for p in self._places.values() if wanted in p.person.account.full_name.casefold()]
+        found.sort(key=lambda place: place.last_message_id, reverse=True)
+        return [place.as_view() for place in found[:most]]
 
     def _prepare(self, links_per_second: float | None) -> None:
         if links_per_second is not None and links_per_second <= 0:
@@ -180,11 +217,19 @@ class Crowd:
         place.linked = True
         labels = [button.text for button in message.buttons]
         if sum(map(_is_integer, labels)) >= _QUESTION:
-            place.questions += 1
+            self._count(place)
             self._consider(place, message, labels)
-        elif place.press is not None and place.member.comment is not None and not place.commented:
-            place.commented = True
+        elif place.press is not None and place.member.comment is not None and not place.commenting:
+            place.commenting = True
             self._later(place, lambda: self._comment(place))
+
+    def _count(self, place: _Place) -> None:
+        now = self._world.clock.now()
+        if place.questions:
+            again = now - place.asked_at < _DAY
+            place.asked_twice, place.reminded = place.asked_twice or again, place.reminded or not again
+        place.questions += 1
+        place.asked_at = now
 
     def _consider(self, place: _Place, message: Message, labels: list[str]) -> None:
         answer = place.member.answer
@@ -206,6 +251,7 @@ class Crowd:
         chat = place.person.chat
         if not chat.blocked and not chat.deactivated:
             self._world.hear(self._world.post(chat, sender=place.person.account, fields=fields))
+            place.commented = True
 
     def _later(self, place: _Place, act: Callable[[], None]) -> None:
         """Do it after thinking, in a turn of the loop of its own."""

@@ -114,10 +114,16 @@ class Faults:
             )
         )
 
-    def clear(self) -> None:
-        """Switch everything off, the latency too."""
-        self._faults.clear()
-        self._latency.clear()
+    def clear(self, kind: Kind | None = None) -> None:
+        """Switch one kind off, or everything, the latency too."""
+        self._faults = [fault for fault in self._faults if kind not in {None, fault.kind}]
+        if kind is None:
+            self._latency.clear()
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether any call takes longer than it has to."""
+        return any(high > 0 for _, high in self._latency.values())
 
     @property
     def active(self) -> list[Fault]:

@@ -112,6 +112,10 @@ class FileStore:
             "file_path": file.path,
         }
 
+    def find(self, file_id: str) -> StoredFile | None:
+        """The file of that id."""
+        return self._by_id.get(file_id)
+
     def at(self, path: str) -> bytes:
         """The bytes under a file_path."""
         file = self._by_path.get(path)

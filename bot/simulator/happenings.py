@@ -28,6 +28,7 @@ class Happening:
             "chat_id": self.chat.id,
             "message": self.message.as_view() if self.message else None,
             "press": self.press.as_view() if self.press else None,
+            "action": self.chat.actions[-1][1] if self.kind == "action" else None,
         }
 
 

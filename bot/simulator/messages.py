@@ -1,7 +1,7 @@
 """Holds one message: what the Bot API says of it, and what a person sees."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.simulator.accounts import Account
 from bot.simulator.keyboards import Button, Keyboard, read_keyboard
@@ -9,6 +9,16 @@ from bot.simulator.text import cut
 
 if TYPE_CHECKING:
     from bot.simulator.chats import Chat
+
+
+_SERVICES: Final[tuple[str, ...]] = (
+    "new_chat_members",
+    "left_chat_member",
+    "forum_topic_created",
+    "migrate_to_chat_id",
+    "migrate_from_chat_id",
+    "pinned_message",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +87,15 @@ class Message:
         return {
             "message_id": self.id,
             "chat_id": self.chat.id,
+            "chat": self.chat.name,
             "date": self.json["date"],
             "from_bot": self.from_bot,
             "from": self.json.get("from"),
             "text": self.text,
             "entities": self.entities,
             "media": self.media,
+            "file": self.file,
+            "service": self.service,
             "keyboard": [
                 [{"text": b.text, "data": b.data, "url": b.url, "style": b.style} for b in row]
                 for row in self.keyboard
@@ -118,8 +131,31 @@ class Message:
     @property
     def media(self) -> str | None:
         """The kind of what is attached: photo, document, voice ..., or None."""
-        kinds = ("photo", "document", "voice", "audio", "video", "sticker", "contact", "location")
+        kinds = (
+            "photo",
+            "document",
+            "voice",
+            "audio",
+            "video",
+            "video_note",
+            "sticker",
+            "contact",
+            "location",
+        )
         return next((kind for kind in kinds if kind in self.json), None)
+
+    @property
+    def file(self) -> dict[str, Any] | None:
+        """What is attached, as the Bot API describes it; of a picture the largest size."""
+        attached = self.json.get(self.media or "")
+        if isinstance(attached, list):
+            attached = attached[-1]
+        return attached if isinstance(attached, dict) and "file_id" in attached else None
+
+    @property
+    def service(self) -> dict[str, Any] | None:
+        """What a line about the chat itself tells: who came, who went, where it moved."""
+        return next(({kind: self.json[kind]} for kind in _SERVICES if kind in self.json), None)
 
     @property
     def thread(self) -> int | None:

@@ -75,10 +75,15 @@ class Person:
         return await self._say(fields, reply_to=reply_to)
 
     async def send_photo(
-        self, data: bytes | None = None, *, caption: str = "", reply_to: Message | None = None
+        self,
+        data: bytes | None = None,
+        *,
+        caption: str = "",
+        album: str | None = None,
+        reply_to: Message | None = None,
     ) -> Message:
-        """Send a picture; without `data` one pixel."""
-        fields = speech.photo_fields(self._world.files, data=data, caption=caption)
+        """Send a picture; without `data` one pixel. Those of one `album` are sent one by one, as Telegram does."""
+        fields = speech.photo_fields(self._world.files, data=data, caption=caption, album=album)
         return await self._say(fields, reply_to=reply_to)
 
     async def send_voice(
@@ -86,6 +91,18 @@ class Person:
     ) -> Message:
         """Send a voice message of `duration` seconds."""
         fields = speech.voice_fields(self._world.files, data=data, duration=duration)
+        return await self._say(fields, reply_to=reply_to)
+
+    async def send_recording(
+        self,
+        kind: speech.Recording,
+        *,
+        duration: int = 3,
+        caption: str = "",
+        reply_to: Message | None = None,
+    ) -> Message:
+        """Send a video, a round one, or music, of `duration` seconds."""
+        fields = speech.recording_fields(self._world.files, kind, duration=duration, caption=caption)
         return await self._say(fields, reply_to=reply_to)
 
     async def send_document(

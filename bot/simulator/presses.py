@@ -25,13 +25,15 @@ class Answer:
 class Press:
     """One tap on a button, which the bot must answer once and soon."""
 
-    __slots__ = ("_waiting", "answer", "at", "data", "id", "message", "person")
+    __slots__ = ("_waiting", "answer", "at", "data", "id", "label", "message", "person")
 
     def __init__(self, *, id: str, person: Account, message: Message, data: str, at: float) -> None:  # noqa: A002
         self.id = id
         self.person = person
         self.message = message
         self.data = data
+        # As it was then: the bot may edit the message, and the keyboard with it.
+        self.label = next((button.text for button in message.buttons if button.data == data), None)
         self.at = at
         self.answer: Answer | None = None
         self._waiting: list[asyncio.Future[None]] = []
@@ -75,6 +77,7 @@ class Press:
             "chat_id": self.message.chat.id,
             "message_id": self.message.id,
             "data": self.data,
+            "label": self.label,
             "answered": answer is not None,
             "toast": answer.text if answer else None,
             "show_alert": self.show_alert,

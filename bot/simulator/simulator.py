@@ -13,15 +13,17 @@ from bot.simulator.calls import Calls
 from bot.simulator.chance import seeded
 from bot.simulator.chats import Channel, GroupChat, Membership, PrivateChat
 from bot.simulator.clock import Clock
-from bot.simulator.control import events, groups, people, settings
+from bot.simulator.control import crowd, events, groups, pages, people, scene, settings
 from bot.simulator.crowd import Crowd
 from bot.simulator.faults import Faults
 from bot.simulator.group import BotRole, Group
 from bot.simulator.happenings import Happenings
 from bot.simulator.limits import Limits
+from bot.simulator.loopback import is_loopback
 from bot.simulator.person import Person
 from bot.simulator.polling import Polling
 from bot.simulator.server import MAX_BODY, BotApiServer
+from bot.simulator.stage import Stage
 from bot.simulator.updates import Queues, Update
 from bot.simulator.webhook import Webhook
 from bot.simulator.world import World
@@ -31,7 +33,7 @@ class Simulator:
     """A Telegram of one bot: `async with Simulator(token="42:TEST") as sim`, then point the bot at `sim.url`.
 
     Its parts: `calls` (the log), `clock`, `crowd`, `faults`, `limits`, `queues`, `webhook`, `happenings`,
-    and `world` underneath, which holds the state.
+    `stage` (for the page), and `world` underneath, which holds the state.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class Simulator:
         self.people: dict[int, Person] = {}
         self.groups: dict[int, Group] = {}
         self.crowd = Crowd(person=self.person, world=self.world, rng=seeded(seed, "crowd"))
+        self.stage = Stage()
         self._host = host
         self._port = port
         self._runner: web.AppRunner | None = None
@@ -90,7 +93,7 @@ class Simulator:
         """Listen; `url` is known after this."""
         app = web.Application(client_max_size=MAX_BODY)
         self._server.add_routes(app)
-        for part in (people, groups, settings, events):
+        for part in (people, groups, settings, crowd, scene, pages, events):
             part.add_routes(app, self)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1, handle_signals=False)
         await runner.setup()
@@ -123,6 +126,11 @@ class Simulator:
         """The address to give to the bot in place of Telegram's."""
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"http://{host}:{self._port}"
+
+    @property
+    def is_exposed(self) -> bool:
+        """Whether other machines can reach this, where nobody is asked for a password."""
+        return not is_loopback(self._host)
 
     # Who there is
 

@@ -1,7 +1,7 @@
-"""Puts what people send into the fields of a message: texts, pictures, voices, files, contacts, forwards."""
+"""Puts what people send into the fields of a message: texts, pictures, recordings, files, contacts, forwards."""
 
 import base64
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
 from bot.simulator.accounts import Account
 from bot.simulator.chats import Channel
@@ -15,6 +15,15 @@ PIXEL: Final = base64.b64decode(
 # The head of an Ogg stream: enough for who looks at the type of a voice message.
 SILENCE: Final = b"OggS\x00\x02" + bytes(52)
 
+Recording = Literal["video", "video_note", "audio"]
+RECORDINGS: Final[tuple[Recording, ...]] = get_args(Recording)
+# Bot API: Video, VideoNote, Audio.
+_RECORDED: Final[dict[Recording, tuple[str, dict[str, Any]]]] = {
+    "video": (".mp4", {"width": 640, "height": 480, "mime_type": "video/mp4"}),
+    "video_note": (".mp4", {"length": 384}),
+    "audio": (".mp3", {"mime_type": "audio/mpeg"}),
+}
+
 
 def text_fields(text: str, *, entities: list[dict[str, Any]] | None = None) -> dict[str, Any]:
     """A text as a client sends it: trimmed, with the entities that Telegram finds or those given."""
@@ -25,10 +34,12 @@ def text_fields(text: str, *, entities: list[dict[str, Any]] | None = None) -> d
     return {"text": kept, "entities": found} if found else {"text": kept}
 
 
-def photo_fields(files: FileStore, *, data: bytes | None, caption: str) -> dict[str, Any]:
-    """A picture in its sizes."""
+def photo_fields(
+    files: FileStore, *, data: bytes | None, caption: str, album: str | None = None
+) -> dict[str, Any]:
+    """A picture in its sizes, perhaps one of an album."""
     sizes = files.add_photo(data) if data else files.add_photo(PIXEL, size=(1280, 960))
-    return {"photo": sizes} | _caption(caption)
+    return {"photo": sizes} | _caption(caption) | ({"media_group_id": album} if album else {})
 
 
 def voice_fields(files: FileStore, *, data: bytes | None, duration: int) -> dict[str, Any]:
@@ -37,6 +48,15 @@ def voice_fields(files: FileStore, *, data: bytes | None, duration: int) -> dict
         "voice", data or SILENCE, suffix=".oga", fields={"duration": duration, "mime_type": "audio/ogg"}
     )
     return {"voice": stored.as_json()}
+
+
+def recording_fields(files: FileStore, kind: Recording, *, duration: int, caption: str) -> dict[str, Any]:
+    """A video, a round one, or music, of so many seconds."""
+    if caption and kind == "video_note":
+        raise ValueError("a client can't write anything under a video note")
+    suffix, fields = _RECORDED[kind]
+    stored = files.add(kind, bytes(64), suffix=suffix, fields=fields | {"duration": duration})
+    return {kind: stored.as_json()} | _caption(caption)
 
 
 def document_fields(files: FileStore, *, data: bytes, name: str, mime: str, caption: str) -> dict[str, Any]:

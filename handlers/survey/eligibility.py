@@ -1,8 +1,28 @@
 """Who may be asked: one pure function, the same for the preview, for filling and at the moment of sending."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
 from storage.kinds import SkipReason
+
+FLOOR: Final = timedelta(hours=24)
+"""Never two asks to one person within this time; nothing overrides it."""
+
+RESERVED_FOR: Final = timedelta(days=30)
+"""So long before a planned NPS wave its people are asked nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """How long a person is left alone, in exact elapsed time: after any ask, and after one of the same kind."""
+
+    between_asks: timedelta = timedelta(days=30)
+    after_answer: timedelta = timedelta(days=90)  # to a survey of the same kind
+    after_silence: timedelta = timedelta(days=30)  # or a "not now"
+
+
+USUAL: Final = Clocks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +32,21 @@ class OrderStanding:
     cancelled: bool = False  # or refunded
     is_test: bool = False
     delivered: bool = True
+    too_late: bool = False
     asked_before: bool = False  # about this order, by a survey of this kind
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """When the person was last asked, by any survey and by one of the same kind, and answered the latter."""
+
+    asked_at: datetime | None = None
+    same_kind_asked_at: datetime | None = None
+    same_kind_answered_at: datetime | None = None
+
+
+NEVER: Final = Recent()
+"""Somebody who was never asked anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +60,21 @@ class Standing:
     blocked: bool = False
     deactivated: bool = False
     order: OrderStanding | None = None
+    recent: Recent = NEVER
+    reserved: bool = False  # a planned NPS wave wants this person, and this isn't it
 
 
-def why_not(person: Standing) -> SkipReason | None:
+def why_not(person: Standing, *, now: datetime, clocks: Clocks = USUAL) -> SkipReason | None:
     """The one reason for which this person may not be asked; None: they may.
 
-    The first that holds is the one given: what the person decided comes before what befell the order.
+    The first that holds is the one given: what the person decided comes before what befell the order, and
+    that before the clocks.
     """
-    order = person.order or OrderStanding()
+    order, recent = person.order or OrderStanding(), person.recent
+
+    def within(moment: datetime | None, span: timedelta) -> bool:
+        return moment is not None and now - moment < span
+
     reasons = (
         (SkipReason.ERASED, person.erased),
         (SkipReason.NO_CHAT, not person.has_chat),
@@ -44,6 +85,15 @@ def why_not(person: Standing) -> SkipReason | None:
         (SkipReason.CANCELLED_ORDER, order.cancelled),
         (SkipReason.TEST_ORDER, order.is_test),
         (SkipReason.NOT_DELIVERED, not order.delivered),
+        (SkipReason.TOO_LATE, order.too_late),
         (SkipReason.ALREADY_ASKED, order.asked_before),
+        (SkipReason.ASKED_TODAY, within(recent.asked_at, FLOOR)),
+        (SkipReason.ASKED_RECENTLY, within(recent.asked_at, clocks.between_asks)),
+        (
+            SkipReason.SAME_KIND_RECENTLY,
+            within(recent.same_kind_answered_at, clocks.after_answer)
+            or within(recent.same_kind_asked_at, clocks.after_silence),
+        ),
+        (SkipReason.RESERVED, person.reserved),
     )
     return next((reason for reason, holds in reasons if holds), None)

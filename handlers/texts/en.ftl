@@ -39,19 +39,31 @@ scale-csat = { $lowest } = not at all, { $highest } = very
 scale-nps = { $lowest } = not at all likely, { $highest } = extremely likely
 scale-ces = { $lowest } = strongly disagree, { $highest } = strongly agree
 your-answer = Your answer: { $score } of { $highest }
+your-answer-face = Your answer: { $score } of { $highest } { $face }
+own-words = { $words }
+reminder = A gentle reminder, in case it slipped by:
 put-off = Of course. We'll ask once more tomorrow.
 stopped = Done: no more questions. /start turns them on again.
+stopped-guest = Done: no more questions. The link of your next order turns them on again.
 question-closed = This question is closed. Thank you all the same!
 button-later = Not now
 button-never = Don't ask me
 button-change = Change
 
-## After a low score
+## After an answer
 
 prompt-low = { $name ->
     [nobody] We're sorry.
    *[other] We're sorry, { $name }.
-} What went wrong? Write it in your own words: a person reads it.
+} What went wrong? Write it in your own words, or send a photo or a voice message: a person reads it.
+prompt-middle = { $name ->
+    [nobody] Thank you!
+   *[other] Thank you, { $name }!
+} What would have made it perfect?
+prompt-high = { $name ->
+    [nobody] Thank you!
+   *[other] Thank you, { $name }!
+} What did you like best?
 prompt-reason = Your answer: { $reason ->
     [delivery] { reason-delivery }
     [quality] { reason-quality }
@@ -65,11 +77,17 @@ reason-quality = Quality
 reason-price = Price
 reason-service = Service
 button-skip = Skip
+button-review = Write a review
 thanks-words = { $name ->
     [nobody] Thank you.
    *[other] Thank you, { $name }.
 } Your words are with the team.
-words-before-tap = Thank you, we've kept your words. One tap on a number completes your answer.
+thanks-attached = { $name ->
+    [nobody] Thank you.
+   *[other] Thank you, { $name }.
+} The team has got it.
+words-before-tap = Thank you, we've kept your words. One tap on the scale completes your answer.
+attached-before-tap = Thank you, we've kept it. One tap on the scale completes your answer.
 
 ## Toasts: what a press is answered with
 
@@ -83,7 +101,33 @@ toast-stopped = No more questions.
 
 ## Anything else
 
-help-customer = This is { $shop }'s customer care. After an order we ask one short question here, and a tap answers it. /stop ends the questions, /start turns them on.
+help-customer = This is { $shop }'s customer care. After an order we ask one short question here, and a tap answers it. /stop ends the questions, /start turns them on. /language changes the language, /privacy says what we keep about you.
+
+## What is kept of a person
+
+language-which = Which language shall we speak?
+language-chosen = Done: we speak English here now.
+language-unspoken = We don't know that language yet. You can choose: { $languages }.
+privacy =
+    What { $shop } keeps about you: your Telegram id, name and language; your orders, with the customer number, e-mail or phone that came with them; your answers and what you write or send here; which messages we sent you.
+    Why: to ask one short question after an order, and to put right what went wrong.
+    Who sees it: the people of { $shop } and those who run this bot for them. Telegram carries the messages.
+    How long: until you erase it. A message that our software stumbled over is kept for a month at most.
+    You decide: */mydata* shows it all, */forget* erases it, */stop* ends the questions.
+mydata-here = Here is everything we keep about you. /forget erases it.
+mydata-nothing = We keep nothing about you, except that this message was sent.
+forget-really = Erase everything we keep about you: your name, your orders, your words and our messages? It can't be undone. Your scores are still counted, without a name, and what the team has already read in its own chat stays there.
+button-erase = Erase everything
+button-keep = Don't erase
+forget-kept = All right, nothing was erased.
+forgotten = { $answers ->
+        [0] Done: nothing about you is kept any more.
+        [one] Done: everything about you is erased. What was kept is { $answers } score without a name.
+       *[other] Done: everything about you is erased. What was kept is { $answers } scores without a name.
+    }
+forgotten-role = Your role in the team stays: an owner can take it with /revoke.
+toast-erased = Erased.
+toast-admin = Only an admin can change that here.
 
 ## The team's group
 
@@ -105,7 +149,7 @@ span-days = { $days ->
         [one] Today
        *[other] Last { $days } days
     }
-span-dates = { $from } – { $to }
+span-dates = { $dates }
 span-all = All time
 score-only = Only { $only }
 score-waiting = No answers yet in this period. { $waiting ->
@@ -128,14 +172,14 @@ score-down = ▼ { $step } on the { $days ->
     } before
 score-shares-nps =
     { $bar }
-    { $top } % promoters · { $middle } % passive · { $bottom } % detractors
+    { $top } promoters · { $middle } passive · { $bottom } detractors
 score-shares-csat =
     { $bar }
-    { $top } % satisfied · { $middle } % neither · { $bottom } % dissatisfied
+    { $top } satisfied · { $middle } neither · { $bottom } dissatisfied
 score-shares-ces =
     { $bar }
-    { $top } % found it easy · { $middle } % neither · { $bottom } % found it hard
-score-sure = 95 %: { $low } … { $high } · { $n ->
+    { $top } found it easy · { $middle } neither · { $bottom } found it hard
+score-sure = { $sure }: { $low } … { $high } · { $n ->
         [one] { $n } answer
        *[other] { $n } answers
     }{ $size ->
@@ -143,7 +187,7 @@ score-sure = 95 %: { $low } … { $high } · { $n ->
        *[enough] {""}
     }
 score-mean = Mean { $mean } of { $highest }
-score-asked = Asked in these days: { $delivered } reached, { $answered } answered ({ $rate } %)
+score-asked = Asked in these days: { $delivered } reached, { $answered } answered ({ $rate })
 score-row = { $value }: *{ $score }* · { $low } … { $high } · { $n ->
         [one] { $n } answer
        *[other] { $n } answers
@@ -174,6 +218,7 @@ button-comments = Comments
 button-low = Low scores
 button-back = Back
 alert-low = 🔴 *{ $kind } { $score } of { $highest }* · { $about }
+alert-attached = From { $who }
 alert-words = { $who }: “{ $words }”
 connected = This group is connected to { $shop } now: everybody here can ask /nps, /csat, /ces and /scores, and low scores are told here at once. /help says more.
 disconnected = This group isn't connected any more: nothing is told here.
@@ -196,7 +241,7 @@ help-room =
     A score with its margin: */nps*, */csat* or */ces*. All at once: */scores*.
     Periods: 7d, 30d, 90d, 2026-Q2, 2026-05, 2026-05-01..2026-05-14, all.
     Filters: product:shoes, also category, store, operator, channel, language, wave. Split: by:store.
-    Roles: */grant*, */revoke*. This group: */connect*, */disconnect*.
+    Roles: */grant*, */revoke*. This group: */connect*, */disconnect*, */language*.
 menu-nps = NPS with its margin
 menu-csat = CSAT with its margin
 menu-ces = CES with its margin
@@ -208,3 +253,7 @@ menu-grant = Give a role
 menu-revoke = Take a role
 menu-start = Turn questions on
 menu-stop = Turn questions off
+menu-language = Choose the language
+menu-privacy = What we keep about you, and why
+menu-mydata = Your data as a file
+menu-forget = Erase your data

@@ -34,23 +34,35 @@ question-csat-order = { address }，您对订单 *{ $order }* 满意吗？
 question-csat-shop = { address }，您对“*{ $shop }*”满意吗？
 question-nps = { address }，您有多大可能把“*{ $shop }*”推荐给朋友或同事？
 question-ces = { address }，您是否同意：在“*{ $shop }*”下单和收货都很轻松？
-scale-csat = { $lowest } 分：非常不满意，{ $highest } 分：非常满意
-scale-nps = { $lowest } 分：完全不可能，{ $highest } 分：非常可能
-scale-ces = { $lowest } 分：非常不同意，{ $highest } 分：非常同意
+scale-csat = { $lowest } = 非常不满意，{ $highest } = 非常满意
+scale-nps = { $lowest } = 完全不可能，{ $highest } = 非常可能
+scale-ces = { $lowest } = 非常不同意，{ $highest } = 非常同意
 your-answer = 您的评分：{ $score } 分（满分 { $highest } 分）
+your-answer-face = 您的评分：{ $score } 分（满分 { $highest } 分）{ $face }
+own-words = { $words }
+reminder = 温馨提醒，也许您没有看到这个问题：
 put-off = 好的，我们明天再问您一次。
 stopped = 好的，不会再向您提问了。想重新开启，请发送 /start。
+stopped-guest = 好的，不会再向您提问了。想重新开启，打开下次订单里的链接即可。
 question-closed = 这个问题已经结束了，还是谢谢您！
 button-later = 稍后再答
 button-never = 不要再问我
 button-change = 修改
 
-## After a low score
+## After an answer
 
 prompt-low = { $name ->
     [nobody] 非常抱歉。
    *[other] { $name }，非常抱歉。
-}是哪里没有做好呢？请写下来告诉我们，我们的同事会亲自阅读。
+}是哪里没有做好呢？请写下来告诉我们，也可以发照片或语音，我们的同事会亲自查看。
+prompt-middle = { $name ->
+    [nobody] 谢谢您！
+   *[other] { $name }，谢谢您！
+}还差哪一点，就能让您完全满意呢？
+prompt-high = { $name ->
+    [nobody] 谢谢您！
+   *[other] { $name }，谢谢您！
+}您最满意的是什么？
 prompt-reason = 您的回答：{ $reason ->
     [delivery] { reason-delivery }
     [quality] { reason-quality }
@@ -64,11 +76,17 @@ reason-quality = 质量
 reason-price = 价格
 reason-service = 服务
 button-skip = 跳过
+button-review = 写评价
 thanks-words = { $name ->
     [nobody] 谢谢您！
    *[other] { $name }，谢谢您！
 }您的留言已经转给团队了。
-words-before-tap = 谢谢您，您的留言已经保存。再点一下分数就完成了。
+thanks-attached = { $name ->
+    [nobody] 谢谢您！
+   *[other] { $name }，谢谢您！
+}已经转给团队了。
+words-before-tap = 谢谢您，您的留言已经保存。再点一下评分就完成了。
+attached-before-tap = 谢谢您，已经保存好了。再点一下评分就完成了。
 
 ## Toasts: what a press is answered with
 
@@ -82,7 +100,32 @@ toast-stopped = 不会再向您提问了。
 
 ## Anything else
 
-help-customer = 这里是 { $shop } 客服。下单后，我们会在这里问您一个小问题，点一下就能回答。发送 /stop 停止提问，发送 /start 重新开启。
+help-customer = 这里是 { $shop } 客服。下单后，我们会在这里问您一个小问题，点一下就能回答。发送 /stop 停止提问，发送 /start 重新开启。发送 /language 更换语言，发送 /privacy 了解我们保存哪些信息。
+
+## What is kept of a person
+
+language-which = 您希望我们用哪种语言？
+language-chosen = 好的，现在我们在这里说中文。
+language-unspoken = 这种语言我们还不会。可以选择：{ $languages }。
+privacy =
+    { $shop } 保存您的哪些信息：您的 Telegram 编号、名字和语言；您的订单，以及订单中的客户编号、邮箱或电话；您的回答和您在这里写下或发来的内容；我们给您发过哪些消息。
+    为什么：为了在下单后问您一个小问题，并改进做得不好的地方。
+    谁能看到：{ $shop } 的工作人员，以及为其维护这个机器人的人。消息由 Telegram 传送。
+    保存多久：直到您删除为止。程序出错时未能处理的消息，最多保存一个月。
+    由您决定：*/mydata* 查看全部，*/forget* 删除，*/stop* 停止提问。
+mydata-here = 这是我们保存的关于您的全部信息。要删除，请发送 /forget。
+mydata-nothing = 我们没有保存您的任何信息，只记录了这条消息已发送。
+forget-really = 要删除我们保存的关于您的一切吗：名字、订单、您写下的话和我们发的消息？删除后无法恢复。您的评分会不记名地继续计入总分；团队已经在自己群里看到的内容会留在那里。
+button-erase = 全部删除
+button-keep = 不删除
+forget-kept = 好的，什么都没有删除。
+forgotten = { $answers ->
+        [0] 好的，我们不再保存关于您的任何信息。
+       *[other] 好的，关于您的一切都已删除，只留下 { $answers } 个不记名的评分。
+    }
+forgotten-role = 您在团队里的角色仍然保留：所有者可以用 /revoke 撤销。
+toast-erased = 已删除。
+toast-admin = 只有管理员可以在这里更改。
 
 ## The team's group
 
@@ -104,7 +147,7 @@ span-days = { $days ->
         [1] 今天
        *[other] 最近 { $days } 天
     }
-span-dates = { $from } – { $to }
+span-dates = { $dates }
 span-all = 全部时间
 score-only = 仅 { $only }
 score-waiting = 这段时间还没有回答。{ $waiting ->
@@ -117,21 +160,21 @@ score-up = ▲ 较前 { $days } 天 { $step }
 score-down = ▼ 较前 { $days } 天 { $step }
 score-shares-nps =
     { $bar }
-    { $top } % 推荐者 · { $middle } % 中立者 · { $bottom } % 贬损者
+    { $top } 推荐者 · { $middle } 中立者 · { $bottom } 贬损者
 score-shares-csat =
     { $bar }
-    { $top } % 满意 · { $middle } % 一般 · { $bottom } % 不满意
+    { $top } 满意 · { $middle } 一般 · { $bottom } 不满意
 score-shares-ces =
     { $bar }
-    { $top } % 觉得轻松 · { $middle } % 一般 · { $bottom } % 觉得费力
-score-sure = 95 %：{ $low } … { $high } · { $n } 个回答{ $size ->
+    { $top } 觉得轻松 · { $middle } 一般 · { $bottom } 觉得费力
+score-sure = { $sure }：{ $low } … { $high } · { $n } 个回答{ $size ->
         [small] （样本较少）
        *[enough] {""}
     }
 score-mean = 平均 { $mean } 分（满分 { $highest } 分）
-score-asked = 这些天：送达 { $delivered } 个问题，收到 { $answered } 个回答（{ $rate } %）
+score-asked = 这段时间：送达 { $delivered } 个问题，收到 { $answered } 个回答（{ $rate }）
 score-row = { $value }：*{ $score }* · { $low } … { $high } · { $n } 个回答
-score-more = …… 还有 { $left } 项
+score-more = ……还有 { $left } 项
 verbatim = *{ $score }/{ $highest } 分* · { $about }：“{ $words }”
 verbatim-silent = *{ $score }/{ $highest } 分* · { $about }
 query-unclear = 我不明白“{ $word }”。您是指“{ $meant }”吗？
@@ -157,6 +200,7 @@ button-comments = 留言
 button-low = 低分
 button-back = 返回
 alert-low = 🔴 *{ $kind } { $score }/{ $highest } 分* · { $about }
+alert-attached = 来自 { $who }
 alert-words = { $who }：“{ $words }”
 connected = 本群已连接到 { $shop }：群里的每个人都可以查询 /nps、/csat、/ces 和 /scores，有低分我会马上在这里通知。详情请看 /help。
 disconnected = 本群已断开连接，我不会再在这里发通知。
@@ -179,7 +223,7 @@ help-room =
     查看评分及误差范围：*/nps*、*/csat* 或 */ces*。一次看全部：*/scores*。
     时间：7d, 30d, 90d, 2026-Q2, 2026-05, 2026-05-01..2026-05-14, all。
     筛选：product:鞋子，还有 category, store, operator, channel, language, wave。细分：by:store。
-    角色：*/grant*、*/revoke*。本群：*/connect*、*/disconnect*。
+    角色：*/grant*、*/revoke*。本群：*/connect*、*/disconnect*、*/language*。
 menu-nps = NPS 及误差范围
 menu-csat = CSAT 及误差范围
 menu-ces = CES 及误差范围
@@ -191,3 +235,7 @@ menu-grant = 授予角色
 menu-revoke = 撤销角色
 menu-start = 开启提问
 menu-stop = 停止提问
+menu-language = 选择语言
+menu-privacy = 我们保存什么、为什么
+menu-mydata = 您的数据文件
+menu-forget = 删除您的数据

@@ -5,21 +5,40 @@ from typing import Final
 from sqlalchemy import Table
 from sqlmodel import SQLModel
 
-from storage.tables.asking import EarlyText, Invitation, Response, ResponseTap, Survey, Wave
-from storage.tables.delivery import BotIdentity, HandledUpdate, Message, SendingPause, SetAsideUpdate
+from storage.tables.asking import (
+    Attachment,
+    EarlyText,
+    Invitation,
+    Plan,
+    Response,
+    ResponseTap,
+    Survey,
+    Wave,
+)
+from storage.tables.delivery import (
+    BotIdentity,
+    HandledUpdate,
+    Lease,
+    Message,
+    SendingPause,
+    SetAsideUpdate,
+)
 from storage.tables.people import Contact, ContactRef, Purchase
 from storage.tables.rooms import Member, OwnerLink, Room, ScoreView
 
 __all__ = [
+    "Attachment",
     "BotIdentity",
     "Contact",
     "ContactRef",
     "EarlyText",
     "HandledUpdate",
     "Invitation",
+    "Lease",
     "Member",
     "Message",
     "OwnerLink",
+    "Plan",
     "Purchase",
     "Response",
     "ResponseTap",
@@ -37,15 +56,18 @@ contact_table: Final[Table] = SQLModel.metadata.tables["contact"]
 contact_ref_table: Final[Table] = SQLModel.metadata.tables["contact_ref"]
 purchase_table: Final[Table] = SQLModel.metadata.tables["purchase"]
 survey_table: Final[Table] = SQLModel.metadata.tables["survey"]
+plan_table: Final[Table] = SQLModel.metadata.tables["plan"]
 wave_table: Final[Table] = SQLModel.metadata.tables["wave"]
 invitation_table: Final[Table] = SQLModel.metadata.tables["invitation"]
 message_table: Final[Table] = SQLModel.metadata.tables["message"]
 response_table: Final[Table] = SQLModel.metadata.tables["response"]
 response_tap_table: Final[Table] = SQLModel.metadata.tables["response_tap"]
+attachment_table: Final[Table] = SQLModel.metadata.tables["attachment"]
 early_text_table: Final[Table] = SQLModel.metadata.tables["early_text"]
 handled_update_table: Final[Table] = SQLModel.metadata.tables["handled_update"]
 set_aside_update_table: Final[Table] = SQLModel.metadata.tables["set_aside_update"]
 sending_pause_table: Final[Table] = SQLModel.metadata.tables["sending_pause"]
+lease_table: Final[Table] = SQLModel.metadata.tables["lease"]
 bot_identity_table: Final[Table] = SQLModel.metadata.tables["bot_identity"]
 room_table: Final[Table] = SQLModel.metadata.tables["room"]
 member_table: Final[Table] = SQLModel.metadata.tables["member"]

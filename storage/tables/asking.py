@@ -1,8 +1,10 @@
 """Questions: their surveys and waves, who is asked, and what they answer."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -13,13 +15,22 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from storage.kinds import (
+    AttachmentKind,
     InvitationState,
+    PlanState,
     ResponseSource,
     SkipReason,
     SurveyKind,
+    Symbols,
     WaveState,
 )
-from storage.tables.columns import Identifier, foreign_column, identifier_column, kind_column
+from storage.tables.columns import (
+    Identifier,
+    foreign_column,
+    identifier_column,
+    kind_column,
+    telegram_id_column,
+)
 
 
 class Survey(SQLModel, table=True):
@@ -39,13 +50,53 @@ class Survey(SQLModel, table=True):
     highest: int
     low_to: int  # the highest score that counts as low, and is followed up
     high_from: int
+    symbols: Symbols = Field(
+        default=Symbols.DIGITS,
+        sa_column=kind_column(Symbols, "survey_symbols", default=Symbols.DIGITS),
+    )
+    # The shop's own words: {language: {"question" | "low" | "middle" | "high": words}}; else the catalogs'.
+    wording: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
+    )
     created_at: datetime
 
 
-class Wave(SQLModel, table=True):
-    """One survey to one audience at one moment."""
+class Plan(SQLModel, table=True):
+    """A survey that asks by a rule: after each purchase, in one wave a day."""
 
-    __table_args__ = (CheckConstraint("open_seconds > 0", name="open_some_time"),)
+    __table_args__ = (
+        CheckConstraint("open_seconds > 0", name="plan_open_some_time"),
+        CheckConstraint("delay_seconds >= 0", name="plan_asks_afterwards"),
+        CheckConstraint(
+            "remind_seconds IS NULL OR (remind_seconds > 0 AND remind_seconds < open_seconds)",
+            name="plan_reminds_while_open",
+        ),
+    )
+
+    id: int | None = Field(default=None, sa_column=identifier_column())
+    name: str
+    kind: SurveyKind = Field(sa_column=kind_column(SurveyKind, "plan_kind"))
+    audience: str
+    delay_seconds: int  # from the moment at which the customer has the order
+    open_seconds: int
+    remind_seconds: int | None = None
+    state: PlanState = Field(sa_column=kind_column(PlanState, "plan_state"))
+    created_at: datetime
+    stopped_at: datetime | None = None
+
+
+class Wave(SQLModel, table=True):
+    """One survey to one audience at one moment, or over one of a plan's days."""
+
+    __table_args__ = (
+        CheckConstraint("open_seconds > 0", name="open_some_time"),
+        CheckConstraint(
+            "remind_seconds IS NULL OR (remind_seconds > 0 AND remind_seconds < open_seconds)",
+            name="reminds_while_open",
+        ),
+        CheckConstraint("(state = 'paused') = (resumes_as IS NOT NULL)", name="paused_resumes"),
+        UniqueConstraint("plan_id", "day", name="one_wave_a_day"),
+    )
 
     id: int | None = Field(default=None, sa_column=identifier_column())
     name: str
@@ -53,8 +104,17 @@ class Wave(SQLModel, table=True):
     audience: str
     due_at: datetime
     open_seconds: int = 7 * 24 * 3600
+    remind_seconds: int | None = None  # after the question, to those who are silent; None: never
+    plan_id: int | None = Field(
+        default=None, sa_column=foreign_column("plan.id", nullable=True, name="wave_plan")
+    )
+    day: date | None = None  # a plan's: in the shop's zone
+    fills_until: datetime | None = None  # a plan's: the end of its day
     is_test: bool = False
     state: WaveState = Field(sa_column=kind_column(WaveState, "wave_state"))
+    resumes_as: WaveState | None = Field(  # a paused one, once it is resumed
+        default=None, sa_column=kind_column(WaveState, "resumes_as", nullable=True)
+    )
     fill_cursor: str = ""  # where filling goes on after a crash
     created_at: datetime
     finished_at: datetime | None = None
@@ -77,6 +137,14 @@ class Invitation(SQLModel, table=True):
         ),
         Index("invitation_by_wave", "wave_id", "state"),
         Index("invitation_to_expire", "state", "expires_at"),
+        Index("invitation_asked", "contact_id", "asked_at"),
+        Index(
+            "invitation_to_remind",
+            "wave_id",
+            "asked_at",
+            sqlite_where=text("state IN ('sent', 'unknown') AND reminded_at IS NULL"),
+            postgresql_where=text("state IN ('sent', 'unknown') AND reminded_at IS NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, sa_column=identifier_column())
@@ -90,7 +158,7 @@ class Invitation(SQLModel, table=True):
     skip_reason: SkipReason | None = Field(sa_column=kind_column(SkipReason, "skip_reason", nullable=True))
     failure: str | None = None
     is_test: bool = False
-    order_id: str | None = None
+    order_id: str | None = Field(default=None, index=True)
     product: str | None = None
     category: str | None = None
     store: str | None = None
@@ -99,8 +167,10 @@ class Invitation(SQLModel, table=True):
     language: str
     delivered_at: datetime | None = None
     created_at: datetime
+    asked_at: datetime | None = None  # when its question was claimed to be sent, or as another tool tells
     sent_at: datetime | None = Field(default=None, index=True)
     expires_at: datetime | None = None
+    reminded_at: datetime | None = None  # when its reminder was put in line
     snoozed_at: datetime | None = None
     declined_at: datetime | None = None
     voided_at: datetime | None = None
@@ -137,6 +207,20 @@ class ResponseTap(SQLModel, table=True):
     score: int
     tapped_at: datetime
     counted: bool
+
+
+class Attachment(SQLModel, table=True):
+    """A photo, a voice message or the like, kept with an answer; its bytes stay with Telegram."""
+
+    __table_args__ = (UniqueConstraint("chat_id", "telegram_message_id", name="attachment_message"),)
+
+    id: int | None = Field(default=None, sa_column=identifier_column())
+    invitation_id: int = Field(sa_column=foreign_column("invitation.id"))
+    kind: AttachmentKind = Field(sa_column=kind_column(AttachmentKind, "attachment_kind"))
+    file_id: str
+    chat_id: int = Field(sa_column=telegram_id_column())
+    telegram_message_id: int = Field(sa_column=telegram_id_column())
+    received_at: datetime
 
 
 class EarlyText(SQLModel, table=True):

@@ -6,8 +6,10 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Column, Enum, ForeignKey, Integer
 
 
-def kind_column(kinds: type[StrEnum], name: str, *, nullable: bool = False) -> Any:
-    """A column that holds one of `kinds` by its value, checked by the database."""
+def kind_column(
+    kinds: type[StrEnum], name: str, *, nullable: bool = False, default: StrEnum | None = None
+) -> Any:
+    """A column that holds one of `kinds` by its value, checked by the database; `default` is the database's."""
     return Column(
         Enum(
             kinds,
@@ -18,6 +20,7 @@ def kind_column(kinds: type[StrEnum], name: str, *, nullable: bool = False) -> A
             values_callable=lambda members: [member.value for member in members],
         ),
         nullable=nullable,
+        server_default=default.value if default else None,
     )
 
 
@@ -33,9 +36,11 @@ def identifier_column() -> Any:
     return Column(Identifier, primary_key=True)
 
 
-def foreign_column(target: str, *, nullable: bool = False, index: bool = True) -> Any:
-    """A reference to another row, by its number."""
-    return Column(Identifier, ForeignKey(target), nullable=nullable, index=index)
+def foreign_column(
+    target: str, *, nullable: bool = False, index: bool = True, name: str | None = None
+) -> Any:
+    """A reference to another row, by its number; one that is added to a table that exists needs a name."""
+    return Column(Identifier, ForeignKey(target, name=name), nullable=nullable, index=index)
 
 
 def telegram_id_column(

@@ -40,6 +40,12 @@ class Message(SQLModel, table=True):
             sqlite_where=text("state = 'sending'"),
             postgresql_where=text("state = 'sending'"),
         ),
+        Index(
+            "message_unknown",
+            "id",
+            sqlite_where=text("state = 'unknown'"),
+            postgresql_where=text("state = 'unknown'"),
+        ),
         Index("message_in_chat", "chat_id", "telegram_message_id"),
     )
 
@@ -99,6 +105,15 @@ class SendingPause(SQLModel, table=True):
     bot_id: int = Field(sa_column=Column(BigInteger, primary_key=True))
     chat_id: int = Field(sa_column=Column(BigInteger, primary_key=True))
     until: datetime
+
+
+class Lease(SQLModel, table=True):
+    """Which process ticks, polls and sends for a bot, by the database's clock; each new holder has a new epoch."""
+
+    bot_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    owner: str
+    epoch: int
+    expires_at: datetime
 
 
 class BotIdentity(SQLModel, table=True):

@@ -63,6 +63,7 @@ class Purchase(SQLModel, table=True):
     amount_cents: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     currency: str | None = None
     purchased_at: datetime | None = None
+    fulfilled_at: datetime | None = None  # shipped, not yet received
     delivered_at: datetime | None = None
     received_at: datetime = Field(index=True)  # when the customer has it, as far as we know or assume
     cancelled_at: datetime | None = None

@@ -1,5 +1,6 @@
 """Each check of the doctor, well and unwell, with the remedy it names."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -8,9 +9,11 @@ from aiohttp import web
 from sqlalchemy import text
 
 from bot import doctor
+from bot.adapters import open_messenger
 from bot.doctor import UnwellError, examine
 from bot.settings import load
 from bot.simulator.simulator import Simulator
+from bot.web.webhook import delete_webhook, set_webhook
 from storage.migrate import newest_revision, open_database
 
 TOKEN = "42:AAF-secret_of_this_bot"
@@ -203,6 +206,28 @@ async def test_a_telegram_that_does_not_say_where_updates_go(patient, telegram):
         "WRONG",
         "Telegram won't say where updates go; try again later.",
     )
+
+
+@pytest.mark.parametrize("library", ["aiogram", "python-telegram-bot"])
+async def test_a_webhook_that_is_set_that_is_away_and_that_is_gone(
+    patient, telegram, unused_tcp_port, library
+):
+    url = f"http://127.0.0.1:{unused_tcp_port}"
+    given = {"public_url": url, "telegram_library": library}
+    async with open_messenger(library, token=TOKEN, api_url=telegram.url) as messenger:
+        await set_webhook(messenger, asyncio.Event(), public_url=url, secret="s")
+        assert (await patient.examined(**given))["Webhook"] == ("ok", "updates come to 127.0.0.1; 0 wait")
+        await telegram.person(started=True).send("is anybody there?")
+        async with asyncio.timeout(5):
+            while not telegram.webhook._last_error:  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.01)
+        state, said = (await patient.examined(**given))["Webhook"]
+        assert state == "WRONG"
+        assert said.startswith("updates can't be brought, 1 wait (Connection refused); start `run`")
+        await delete_webhook(messenger, asyncio.Event())
+    state, said = (await patient.examined(**given))["Webhook"]
+    assert state == "WRONG"
+    assert said.startswith("none is set, so that no updates come; start `run`")
 
 
 # What the simulator can't play: a clock that is off, a webhook of somebody else's.

@@ -14,7 +14,6 @@ from bot.reception import TRIES, Reception
 from handlers.replies import Toast
 from handlers.updates import Tap, Text, person_id
 from storage.database import Database
-from storage.migrate import open_database
 from storage.tables import handled_update_table, set_aside_update_table
 from storage.writer import Writer
 from tests.scheduler.stage import away
@@ -33,7 +32,21 @@ def text(update_id: int, person: int, words: str = "hello") -> dict[str, Any]:
 
 def tap(update_id: int, person: int) -> dict[str, Any]:
     sender = {"id": person, "first_name": "Anna"}
-    return {"update_id": update_id, "callback_query": {"id": "c1", "from": sender, "data": "a:1:5"}}
+    return {"update_id": update_id, "callback_query": {"id": "c1", "from": sender, "data": "ts:a:1:5"}}
+
+
+def command(update_id: int, person: int, group: int) -> dict[str, Any]:
+    chat = {"id": group, "type": "supergroup", "title": "Team"}
+    sender = {"id": person, "first_name": "Anna"}
+    message = {"message_id": update_id, "date": 1, "chat": chat, "from": sender, "text": "/csat"}
+    return {"update_id": update_id, "message": message}
+
+
+def migrated_to(update_id: int, group: int, new: int) -> dict[str, Any]:
+    chat = {"id": group, "type": "group", "title": "Team"}
+    sender = {"id": 70, "first_name": "Maria"}
+    message = {"message_id": update_id, "date": 1, "chat": chat, "from": sender, "migrate_to_chat_id": new}
+    return {"update_id": update_id, "message": message}
 
 
 class Journal:
@@ -86,18 +99,6 @@ class Office:
             return list(await session.execute(table.select()))
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database at the newest schema; to be copied, not used."""
-    path = tmp_path_factory.mktemp("migrated") / "shop.db"
-
-    async def make() -> None:
-        await (await open_database(f"sqlite+aiosqlite:///{path}")).close()
-
-    asyncio.run(make())
-    return path
-
-
 @pytest.fixture
 async def office(migrated: Path, tmp_path: Path) -> AsyncIterator[Office]:
     database = Database(url=f"sqlite+aiosqlite:///{shutil.copy(migrated, tmp_path)}")
@@ -132,6 +133,40 @@ async def test_updates_of_one_person_are_handled_in_the_order_in_which_they_came
     office.journal.gates[1].set()
     await asyncio.gather(*taking)
     assert office.journal.committed == [1, 2, 3]
+
+
+async def test_what_happens_in_a_group_is_handled_in_order_whoever_does_it(office):
+    gate = office.journal.gates[1] = asyncio.Event()
+    raws = (command(1, 7, -5), command(2, 8, -5), command(3, 9, -6))
+    taking = [asyncio.create_task(office.reception.take(raw)) for raw in raws]
+    await settle()
+    assert office.journal.committed == [3]
+    gate.set()
+    await asyncio.gather(*taking)
+    assert office.journal.committed == [3, 1, 2]
+
+
+async def test_a_group_has_moved_before_anything_in_the_new_one_is_handled(office):
+    gate = office.journal.gates[1] = asyncio.Event()
+    raws = (migrated_to(1, -5, -1005), command(2, 7, -1005), text(3, 7))
+    taking = [asyncio.create_task(office.reception.take(raw)) for raw in raws]
+    await settle()
+    assert office.journal.lines == ["begins 1"]
+    gate.set()
+    await asyncio.gather(*taking)
+    assert office.journal.committed == [1, 2, 3]
+
+
+async def test_people_and_groups_never_wait_in_a_circle(office):
+    raws = [command(n, 7 + n % 3, -5 - n % 2) for n in range(1, 20)]
+    raws += [
+        migrated_to(20, -5, -1005),
+        migrated_to(21, -5, -1005),
+        *(text(n, 7 + n % 3) for n in (22, 23, 24)),
+    ]
+    async with asyncio.timeout(5):
+        await asyncio.gather(*(office.reception.take(raw) for raw in raws))
+    assert sorted(office.journal.committed) == list(range(1, 25))
 
 
 async def test_different_people_don_t_wait_for_each_other(office):

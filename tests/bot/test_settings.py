@@ -1,5 +1,7 @@
 """Settings from the environment and .env: what is understood, what is refused, and what is never printed."""
 
+import re
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -164,6 +166,17 @@ def test_the_example_names_every_setting_and_shows_its_default():
             "SEND_RATE can't be used; write messages a second, over 0 and up to 1000, such as 25.",
         ),
         ("PAID_BROADCAST", "perhaps", "PAID_BROADCAST can't be used; write yes or no."),
+        *(
+            (
+                "RESEND_UNKNOWN_AFTER",
+                written,
+                (
+                    "RESEND_UNKNOWN_AFTER isn't a time from 1h to 6d; "
+                    "write one such as 2h, or leave it empty: then nobody is asked twice."
+                ),
+            )
+            for written in ("soon", "0h", "59m", "7d", "145h", "999d", "-2h", "2")
+        ),
     ],
 )
 def test_a_wrong_setting_is_told_in_one_sentence_that_says_what_to_write(monkeypatch, name, value, sentence):
@@ -212,6 +225,14 @@ def test_a_wrong_database_url_is_told_with_the_others(url, begins):
     assert "hunter2" not in told[0]
 
 
+@pytest.mark.parametrize(
+    ("written", "hours"), [("1h", 1), ("2 H", 2), ("90h", 90), ("1d", 24), ("6d", 144), ("144h", 144)]
+)
+def test_what_may_never_have_arrived_is_sent_again_only_after_a_time_that_is_named(written, hours):
+    assert load().resend_unknown_after is None
+    assert load(resend_unknown_after=written).resend_unknown_after == timedelta(hours=hours)
+
+
 def test_every_problem_is_told_at_once_and_each_once(monkeypatch):
     wrong = {
         "BOT_TOKEN": "nonsense",
@@ -223,6 +244,9 @@ def test_every_problem_is_told_at_once_and_each_once(monkeypatch):
         "SHOP_LANGUAGE": "nonsense",
         "SEND_RATE": "nonsense",
         "PAID_BROADCAST": "nonsense",
+        "PUBLIC_URL": "nonsense",
+        "WEBHOOK_SECRET": "non sense",
+        "HTTP_PORT": "nonsense",
     }
     for name, value in wrong.items():
         monkeypatch.setenv(name, value)
@@ -242,6 +266,81 @@ def test_a_rate_that_telegram_takes_money_for_needs_a_yes():
     assert load(send_rate=31, telegram_api_url="http://127.0.0.1:8081/").send_rate == 31
 
 
+# Where updates are brought to
+
+
+@pytest.mark.parametrize(
+    ("written", "taken"),
+    [
+        ("https://bot.shop.example", "https://bot.shop.example"),
+        ("https://bot.shop.example/", "https://bot.shop.example"),
+        ("https://bot.shop.example:8443/tapscore/", "https://bot.shop.example:8443/tapscore"),
+        ("https://192.0.2.1:88", "https://192.0.2.1:88"),
+    ],
+)
+def test_a_public_address_has_a_name_perhaps_a_port_and_perhaps_a_path(written, taken):
+    assert load(public_url=written).public_url == taken
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "bot.shop.example",
+        "ftp://bot.shop.example",
+        "https://",
+        "https:///telegram",
+        "https://bot.shop.example/?x=1",
+        "https://bot.shop.example/#top",
+        "https://user:hunter2@bot.shop.example",
+        "https://bot shop.example",
+        "https://bot.shop.example:port",
+        "https://bot.shop.example:70000",
+        "https://bot.shop.example:0",
+        "https://[::1",
+    ],
+)
+def test_what_is_no_public_address_is_told_in_one_sentence_and_not_repeated(written):
+    assert refusal(public_url=written) == (
+        "PUBLIC_URL is no address to which Telegram could come; write one such as https://bot.example.com."
+    )
+
+
+@pytest.mark.parametrize("url", ["http://bot.shop.example", "http://127.0.0.1.example", "http://192.168.1.5"])
+def test_updates_come_encrypted(url):
+    assert refusal(public_url=url) == (
+        "PUBLIC_URL begins with http://, by which what people write could be read on its way; "
+        "write https://, and let a proxy in front of the agent hold the certificate."
+    )
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:8123", "http://localhost:8123/tapscore", "http://[::1]:8123"]
+)
+def test_on_this_machine_they_need_not(url):
+    assert load(public_url=url, telegram_api_url="http://127.0.0.1:8081").public_url == url
+
+
+def test_a_port_to_which_telegram_does_not_come_is_told_with_the_rate():
+    told = "PUBLIC_URL names port 8080; Telegram brings updates to 443, 80, 88 and 8443 only."
+    assert refusal(public_url="https://bot.shop.example:8080") == told
+    assert refusal(public_url="https://bot.shop.example:8080", send_rate=31).splitlines()[1:] == [told]
+    own = load(public_url="https://bot.shop.example:8080", telegram_api_url="http://127.0.0.1:8081")
+    assert own.public_url == "https://bot.shop.example:8080"
+
+
+def test_a_webhook_secret_is_as_given_or_derived_from_the_token_and_always_the_same():
+    assert load(bot_token=f"42:{SECRET}", webhook_secret="my-own_1").secret_token == "my-own_1"
+    derived = load(bot_token=f"42:{SECRET}").secret_token
+    assert derived == load(bot_token=f"42:{SECRET}").secret_token
+    assert re.fullmatch(r"[A-Za-z0-9_-]{32,256}", derived)
+    assert derived != load(bot_token=f"42:{SECRET}2").secret_token
+    assert SECRET not in derived
+    # A release that derived another one would refuse what Telegram brings to its neighbours' webhook.
+    assert derived == "29a65a60ee7ccf114d5a52e1958a5fe81367813fcdad85e2b5537a1174c32054"
+    with pytest.raises(SettingsError, match="BOT_TOKEN is missing"):
+        load().secret_token  # noqa: B018 - reading it is what fails
+
+
 def test_an_address_loses_the_slash_to_which_methods_would_be_added():
     assert load(telegram_api_url="http://127.0.0.1:8081/api/").telegram_api_url == "http://127.0.0.1:8081/api"
 
@@ -250,7 +349,11 @@ def test_an_address_loses_the_slash_to_which_methods_would_be_added():
 
 
 def test_no_secret_is_in_what_is_printed_of_settings():
-    found = load(bot_token=f"42:{SECRET}", database_url="postgresql+asyncpg://u:hunter2@h/db")
+    found = load(
+        bot_token=f"42:{SECRET}",
+        database_url="postgresql+asyncpg://u:hunter2@h/db",
+        webhook_secret="hunter2",
+    )
     for printed in (repr(found), str(found), f"{found}"):
         assert SECRET not in printed
         assert "hunter2" not in printed
@@ -268,8 +371,10 @@ def test_no_secret_is_in_an_error_nor_in_what_caused_it():
 
 def test_no_secret_is_in_a_validation_error():
     with pytest.raises(ValidationError) as refused:
-        Settings(bot_token=f"{SECRET}:42", database_url="mysql://u:hunter2@h/db")
-    assert refused.value.error_count() == 2
+        Settings(
+            bot_token=f"{SECRET}:42", database_url="mysql://u:hunter2@h/db", webhook_secret="hunter2 hunter2"
+        )
+    assert refused.value.error_count() == 3
     assert SECRET not in str(refused.value)
     assert "hunter2" not in str(refused.value)
 

@@ -6,8 +6,8 @@ import pytest
 
 from bot.speech import Speech
 from bot.wire import TOAST_LIMIT
-from handlers.messenger import NotSent, Sent
-from handlers.replies import Button, Content, Edit, Line, Toast
+from handlers.messenger import NotSent, Sent, Upload
+from handlers.replies import Button, Content, Copied, Document, Edit, Line, Toast
 from handlers.texts.catalog import Catalog
 
 
@@ -17,9 +17,11 @@ class Recorder:
     def __init__(self, outcome: Any) -> None:
         self.outcome = outcome
         self.calls: list[tuple[str, dict[str, Any], float]] = []
+        self.files: list[Any] = []
 
     async def call(self, method, params, files=None, *, timeout=30.0):  # noqa: ASYNC109 - the port's
         self.calls.append((method, dict(params), timeout))
+        self.files.append(files)
         return self.outcome
 
     async def download(self, file_id):
@@ -47,8 +49,8 @@ def line(words="hello"):
     return Line("plain", {"words": words})
 
 
-KEYBOARD = ((Button("5", data="a:1:5"),),)
-AS_SENT = {"inline_keyboard": [[{"text": "5", "callback_data": "a:1:5"}]]}
+KEYBOARD = ((Button("5", data="ts:a:1:5"),),)
+AS_SENT = {"inline_keyboard": [[{"text": "5", "callback_data": "ts:a:1:5"}]]}
 
 
 async def test_a_message_goes_to_its_chat(speech, telegram):
@@ -70,6 +72,36 @@ async def test_a_message_without_buttons_has_no_keyboard_and_stays_in_its_topic(
     ((_, params, _),) = telegram.calls
     assert "reply_markup" not in params
     assert params["message_thread_id"] == 3
+
+
+async def test_a_reply_stands_below_what_it_answers_or_alone_where_that_is_gone(speech, telegram):
+    await speech.say(-7, Content(lines=(line(),), language="en"), reply_to=55)
+    ((_, params, _),) = telegram.calls
+    assert params["reply_parameters"] == {"message_id": 55, "allow_sending_without_reply": True}
+
+
+async def test_a_copy_goes_to_its_chat_and_topic_and_below_what_it_answers(speech, telegram):
+    content = Content(lines=(line("Anna"),), language="ru", copied=Copied(chat_id=1001, message_id=5))
+    assert await speech.say(-7, content, thread_id=3, reply_to=55) == Sent({"message_id": 5})
+    ((method, params, _),) = telegram.calls
+    assert method == "copyMessage"
+    assert params == {
+        "chat_id": -7,
+        "from_chat_id": 1001,
+        "message_id": 5,
+        "caption": "(Anna)",
+        "caption_entities": [],
+        "message_thread_id": 3,
+        "reply_parameters": {"message_id": 55, "allow_sending_without_reply": True},
+    }
+
+
+async def test_a_document_goes_with_its_file(speech, telegram):
+    content = Content(lines=(line("Here"),), language="en", document=Document("my-data.json", "{}"))
+    await speech.say(7, content)
+    ((method, params, _),) = telegram.calls
+    assert (method, params) == ("sendDocument", {"chat_id": 7, "caption": "Here", "caption_entities": []})
+    assert telegram.files == [{"document": Upload(name="my-data.json", content=b"{}")}]
 
 
 async def test_each_is_spoken_to_in_their_language(speech, telegram):

@@ -104,10 +104,10 @@ def test_an_nps_is_printed_with_what_is_behind_it(capsys):
     assert capsys.readouterr().out.splitlines() == [
         "NPS +50 from 2026-04-01 to 2026-04-30, one answer per person",
         "+30 points on the days before, from 2026-03-02 to 2026-03-31",
-        "70 % promoters, 10 % passives, 20 % detractors",
-        "95 %: +33 to +64, 100 answers",
+        "70% promoters, 10% passives, 20% detractors",
+        "95%: +33 to +64, 100 answers",
         "Mean 7.80; 0: 20, 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0, 7: 0, 8: 10, 9: 0, 10: 70",
-        "Asked in these days: 160 reached, 99 answered (62 %)",
+        "Asked in these days: 160 reached, 99 answered (62%)",
     ]
 
 
@@ -123,8 +123,8 @@ def test_a_change_that_chance_may_explain_is_called_so(capsys):
     [
         ("nps", {0: 1, 10: 1}, "NPS 0 from"),
         ("nps", {0: 7, 8: 1}, "NPS -88 from"),  # -87.5: half away from zero
-        ("csat", {5: 1, 1: 7}, "CSAT 13 % from"),  # 12.5
-        ("ces", {7: 1, 4: 1}, "CES 50 % from"),
+        ("csat", {5: 1, 1: 7}, "CSAT 13% from"),  # 12.5
+        ("ces", {7: 1, 4: 1}, "CES 50% from"),
     ],
 )
 def test_a_score_is_rounded_once_half_away_from_zero(capsys, kind, counts, begins):
@@ -135,10 +135,10 @@ def test_a_score_is_rounded_once_half_away_from_zero(capsys, kind, counts, begin
 def test_few_answers_are_called_a_small_sample_and_one_is_one(capsys):
     terminal.print_report(report("csat", {5: 1}, delivered=1, answered=1))
     assert capsys.readouterr().out.splitlines() == [
-        "CSAT 100 % from 2026-04-01 to 2026-04-30, every purchase counts",
-        "95 %: 21 % to 100 %, 1 answer, a small sample",
+        "CSAT 100% from 2026-04-01 to 2026-04-30, every purchase counts",
+        "95%: 21% to 100%, 1 answer, a small sample",
         "Mean 5.00; 1: 0, 2: 0, 3: 0, 4: 0, 5: 1",
-        "Asked in these days: 1 reached, 1 answered (100 %)",
+        "Asked in these days: 1 reached, 1 answered (100%)",
     ]
 
 
@@ -147,7 +147,7 @@ def test_no_answers_are_no_score(capsys):
     terminal.print_report(report("csat", {}, before={5: 1}, delivered=12))
     assert capsys.readouterr().out.splitlines() == [
         "CSAT: no answers yet from 2026-04-01 to 2026-04-30",
-        "Asked in these days: 12 reached, 0 answered (0 %)",
+        "Asked in these days: 12 reached, 0 answered (0%)",
     ]
 
 
@@ -155,7 +155,7 @@ def test_a_breakdown_is_a_line_for_each_value(capsys):
     tallies = [("Riga", tally("nps", {9: 2, 0: 1})), (None, tally("nps", {0: 1}))]
     terminal.print_breakdown(Breakdown(kind=SurveyKind.NPS, period=APRIL, by="store", tallies=tallies))
     assert capsys.readouterr().out.splitlines() == [
-        "store      answers  score  95 %        mean",
+        "store      answers  score  95%         mean",
         "Riga             3  +33    -51 to +85  6.00",
         "not known        1  -100   -98 to +48  0.00",
     ]

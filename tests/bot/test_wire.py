@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.wire import MESSAGE_LIMIT, UnreadableUpdateError, decode, message_params, number_of
+from bot.wire import MESSAGE_LIMIT, UnreadableUpdateError, decode, edit_params, number_of
 from handlers.replies import Button, Content, Line
 from handlers.texts.catalog import Catalog
 from handlers.updates import (
@@ -45,7 +45,7 @@ def tap(**changes):
         "from": ANNA,
         "chat_instance": "x",
         "message": {"message_id": 5, "date": DATE, "chat": PRIVATE, "text": "How satisfied?"},
-        "data": "a:1:5",
+        "data": "ts:a:1:5",
     }
     return {"update_id": 1, "callback_query": {k: v for k, v in (pressed | changes).items() if v is not None}}
 
@@ -106,9 +106,7 @@ def test_a_reply_names_the_message_that_it_answers():
     assert read.reply_to == 3
 
 
-def test_an_edited_message_or_a_photo_means_nothing_yet_and_keeps_its_place_in_the_person_s_line():
-    photo = message(None, photo=[{"file_id": "x", "width": 1, "height": 1}], caption="look")
-    assert decode(photo) == Other(1, telegram_id=7)
+def test_an_edited_message_means_nothing():
     assert decode({"update_id": 1, "edited_message": message()["message"]}) == Other(1)
 
 
@@ -175,7 +173,7 @@ def test_what_no_person_said_is_nobody_s():
 
 def test_a_press_is_read_with_where_it_stood():
     assert decode(tap()) == Tap(
-        update_id=1, person=PERSON, callback_id="c1", chat_id=7, message_id=5, data="a:1:5"
+        update_id=1, person=PERSON, callback_id="c1", chat_id=7, message_id=5, data="ts:a:1:5"
     )
 
 
@@ -328,7 +326,7 @@ def slices(params):
 
 
 def test_a_message_has_its_words_its_entities_and_no_parse_mode(catalog):
-    params = message_params(content("<b>Anna & Bob</b>", "bold"), catalog)
+    params = edit_params(content("<b>Anna & Bob</b>", "bold"), catalog)
     assert params == {
         "text": "<b>Anna & Bob</b> and more",
         "entities": [
@@ -342,15 +340,15 @@ def test_a_message_has_its_words_its_entities_and_no_parse_mode(catalog):
 
 def test_a_button_says_only_what_it_has(catalog):
     keyboard = (
-        (Button(Line("yes"), data="a:1:5"), Button("5", data="a:1:5", style="primary")),
+        (Button(Line("yes"), data="ts:a:1:5"), Button("5", data="ts:a:1:5", style="primary")),
         (Button("Review", url="https://example.org/"),),
     )
-    params = message_params(content("?", keyboard=keyboard), catalog)
+    params = edit_params(content("?", keyboard=keyboard), catalog)
     assert params["reply_markup"] == {
         "inline_keyboard": [
             [
-                {"text": "Yes", "callback_data": "a:1:5"},
-                {"text": "5", "callback_data": "a:1:5", "style": "primary"},
+                {"text": "Yes", "callback_data": "ts:a:1:5"},
+                {"text": "5", "callback_data": "ts:a:1:5", "style": "primary"},
             ],
             [{"text": "Review", "url": "https://example.org/"}],
         ]
@@ -359,20 +357,20 @@ def test_a_button_says_only_what_it_has(catalog):
 
 
 def test_a_long_message_is_cut_and_keeps_the_entities_that_are_left(catalog):
-    params = message_params(content("x" * 5000, "bold"), catalog)
+    params = edit_params(content("x" * 5000, "bold"), catalog)
     assert params["text"] == "x" * (MESSAGE_LIMIT - 1) + "…"
     assert slices(params) == ["x" * (MESSAGE_LIMIT - 1)]
 
 
 def test_a_message_of_exactly_the_limit_is_left_alone(catalog):
     text = "x" * (MESSAGE_LIMIT - len(" and more"))
-    params = message_params(content(text, "bold"), catalog)
+    params = edit_params(content(text, "bold"), catalog)
     assert params["text"] == text + " and more"
     assert slices(params) == [text, "more"]
 
 
 def test_an_entity_behind_the_cut_is_left_out(catalog):
-    params = message_params(content("x" * (MESSAGE_LIMIT - 3), "bold"), catalog)
+    params = edit_params(content("x" * (MESSAGE_LIMIT - 3), "bold"), catalog)
     assert params["text"].endswith("x a…")
     assert slices(params) == ["x" * (MESSAGE_LIMIT - 3)]
 
@@ -381,7 +379,7 @@ def test_an_entity_behind_the_cut_is_left_out(catalog):
 @given(unit=st.text(st.sampled_from("aя😀👨‍👩‍👧🇱🇻 \n"), min_size=1, max_size=5), number=st.integers(1, 5000))
 def test_whatever_is_cut_fits_and_its_entities_lie_within_it(catalog, unit, number):
     whole = catalog.render_all(content(unit * number, "bold").lines, "en")
-    params = message_params(content(unit * number, "bold"), catalog)
+    params = edit_params(content(unit * number, "bold"), catalog)
     units = len(params["text"].encode("utf-16-le")) // 2
     assert units <= MESSAGE_LIMIT
     for entity, full in zip(params["entities"], whole.entities, strict=False):

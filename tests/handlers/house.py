@@ -11,16 +11,16 @@ from typing import Any
 from sqlalchemy import select
 
 from handlers import leaving
-from handlers.audience import invite
+from handlers.audience import add_people
 from handlers.conversation import Conversation
 from handlers.replies import Content, Edit, Reply, Toast
 from handlers.shop import Shop
 from handlers.survey.scales import default_scale
 from handlers.texts.catalog import Catalog
-from handlers.updates import Blocked, Command, Person, Tap, Text, Unblocked, Update
-from storage import facts, invitations, messages, purchases, surveys, waves
+from handlers.updates import Attached, Blocked, Command, Person, Tap, Text, Unblocked, Update
+from storage import asks, facts, invitations, messages, purchases, surveys, waves
 from storage.database import Database
-from storage.kinds import MessageKind, MessageState, SurveyKind, WaveState
+from storage.kinds import AttachmentKind, MessageKind, MessageState, SurveyKind, WaveState
 from storage.messages import Result
 from storage.tables import Wave, invitation_table
 from storage.writer import Writer
@@ -81,6 +81,7 @@ class House:
         self.writer = Writer(database=database)
         self.shop = shop
         self.now: datetime = NOW
+        self.open_for = timedelta(days=7)
         self.woken = 0
         self.numbers = itertools.count(5001)
         self.conversation = Conversation(
@@ -107,6 +108,19 @@ class House:
     async def write(self, person: Person, text: str, *, reply_to: int | None = None) -> Sequence[Reply]:
         number = next(self.numbers)
         return await self.handle(Text(number, person, number, text, self.now, reply_to))
+
+    async def attach(
+        self,
+        person: Person,
+        kind: AttachmentKind = AttachmentKind.PHOTO,
+        caption: str = "",
+        *,
+        reply_to: int | None = None,
+    ) -> Sequence[Reply]:
+        """A person sends a picture or the like."""
+        number = next(self.numbers)
+        attached = Attached(kind, f"file-{number}")
+        return await self.handle(Text(number, person, number, caption, self.now, reply_to, attached))
 
     def press(self, person: Person, data: str, *, on: Arrived | None = None, **changes: Any) -> Tap:
         """A press as Telegram reports it; `changes` are what is odd about it."""
@@ -177,6 +191,7 @@ class House:
                     survey_id=survey.id,
                     audience="all",
                     due_at=self.now,
+                    open_seconds=int(self.open_for.total_seconds()),
                     state=WaveState.RUNNING,
                     created_at=self.now,
                     **columns,
@@ -186,10 +201,7 @@ class House:
                 *await waves.linked_people(session, kind=kind, after=0, now=self.now, most=100),
                 *await waves.unlinked_people(session, after="", most=100),
             ]
-            invited = [invite(person, self.shop, now=self.now) for person in people]
-            await invitations.add_page(
-                session, wave=wave, survey_of_wave=survey, people=invited, now=self.now
-            )
+            await add_people(session, wave, survey, people, shop=self.shop, now=self.now)
             await session.commit()
 
     async def send(self, *, to: Person | None = None) -> list[Arrived]:
@@ -201,7 +213,14 @@ class House:
             known = await facts.load(session, wanted, now=self.now)
             for message in due:
                 about = known.get(message.invitation_id) if message.invitation_id is not None else None
-                match leaving.decide(message, about, now=self.now, shop=self.shop):
+                before = (await asks.of_contacts(session, [about.contact_id])) if about else {}
+                match leaving.decide(
+                    message,
+                    about,
+                    now=self.now,
+                    shop=self.shop,
+                    before=before.get(about.contact_id, asks.NEVER) if about else asks.NEVER,
+                ):
                     case leaving.Go(content):
                         number = next(self.numbers)
                         arrived.append(
@@ -220,6 +239,8 @@ class House:
                     case leaving.LeaveOut(reason) if message.invitation_id is not None:
                         await messages.drop(session, [message.id])
                         await invitations.skip(session, [(message.invitation_id, reason)])
+                    case leaving.Hold(until):
+                        await messages.hold(session, [(message.id, until)])
                     case _:
                         await messages.drop(session, [message.id])
             await session.commit()

@@ -40,6 +40,7 @@ def facts(**changes: Any) -> InvitationFacts:
         "first_name": ANNA.first_name,
         "language": None,
         "language_code": "en",
+        "time_zone": None,
         "is_staff": False,
         "opted_out_at": None,
         "blocked_at": None,
@@ -64,7 +65,7 @@ def nps(**changes: Any) -> InvitationFacts:
     return facts(**{**scale, **changes})
 
 
-def tap(person: Person = ANNA, data: str = "a:7:4", **changes: Any) -> Tap:
+def tap(person: Person = ANNA, data: str = "ts:a:7:4", **changes: Any) -> Tap:
     """A press in the person's own chat with us."""
     known: dict[str, Any] = {
         "update_id": 1,

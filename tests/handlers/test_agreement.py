@@ -57,13 +57,13 @@ def check_json(figures: Mapping[str, Any], counted: Figures) -> None:
     assert (figures["low"], figures["high"]) == pytest.approx(counted.interval, abs=1e-9)
 
 
-_POINTS = r"([+−]?\d+)(?: %)?"
+_POINTS = r"([+−]?\d+)(?:\s?%)?"
 _HEAD = re.compile(rf"^(?:NPS|CSAT|CES) {_POINTS} · ", re.MULTILINE)
-_SURE = re.compile(rf"^95 %: {_POINTS} … {_POINTS} · (\d+) [^\d(]+(\()?", re.MULTILINE)
-_SHARES = re.compile(r"^(\d+) % \D+(\d+) % \D+(\d+) % ", re.MULTILINE)
+_SURE = re.compile(rf"^95\s?%: {_POINTS} … {_POINTS} · (\d+) [^\d(]+(\()?", re.MULTILINE)
+_SHARES = re.compile(r"^(\d+)\s?% \D+(\d+)\s?% \D+(\d+)\s?% ", re.MULTILINE)
 _BAR = re.compile(r"^[█░▒]+$", re.MULTILINE)
-_MEAN = re.compile(r"^(?:Mean|В среднем) (\d+\.\d\d) ", re.MULTILINE)
-_ASKED = re.compile(r"^(?:Asked in|За эти дни)\D*(\d+)\D+(\d+) \D*\((\d+) %\)$", re.MULTILINE)
+_MEAN = re.compile(r"^(?:Mean|В среднем) (\d+[.,]\d\d) ", re.MULTILINE)
+_ASKED = re.compile(r"^(?:Asked in|За этот период)\D*(\d+)\D+(\d+) \D*\((\d+)\s?%\)$", re.MULTILINE)
 _STEP = re.compile(rf"^([▲▼] )?{_POINTS} (?:on the|к предыдущему)", re.MULTILINE)
 _UNCLEAR = re.compile(r"^(?:I don't understand|Не понимаю) “?«?(?:store|product):")
 _ROW = re.compile(rf"^(.+): {_POINTS} · {_POINTS} … {_POINTS} · (\d+) ", re.MULTILINE)
@@ -98,7 +98,7 @@ def check_score(text: str, figures: Mapping[str, Any], counted: Figures, before:
         assert not _MEAN.search(text)
     else:
         (mean,) = found(_MEAN, text)
-        assert Decimal(mean) == rounded(counted.mean, 2)
+        assert Decimal(mean.replace(",", ".")) == rounded(counted.mean, 2)
     if before.n == 0:
         assert not _STEP.search(text)
         return

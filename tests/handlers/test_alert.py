@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.wire import message_params
+from bot.wire import edit_params
 from handlers import alert
 from handlers.alert import LONGEST_PART
 from handlers.texts.units import utf16_length
 from handlers.updates import Group
-from storage.kinds import MessageKind, SurveyKind
+from storage.facts import KeptAttachment
+from storage.kinds import AttachmentKind, MessageKind, SurveyKind
 from storage.tables import Room, message_table
 from tests.handlers.house import CATALOG, words_of
 from tests.handlers.samples import ANNA, NOW, SHOP, facts, nps
@@ -35,7 +36,7 @@ def score_text(known, score=1, **columns):
 
 def said_in(says):
     """What the person said, without whose it is and the marks around it, and what Telegram gets."""
-    told = [message_params(say.content, CATALOG)["text"] for say in says]
+    told = [edit_params(say.content, CATALOG)["text"] for say in says]
     assert all(utf16_length(text) <= 4096 for text in told)
     assert all(text.startswith("Anna: “") and text.endswith("”") for text in told)
     return [text[len("Anna: “") : -1] for text in told]
@@ -92,6 +93,8 @@ def test_the_key_is_the_same_for_another_low_score():
 def test_of_staff_and_tests_nobody_is_told(whose):
     assert alert.low_score(facts(**whose), 1, [room()], SHOP) == ()
     assert words("No", facts(**whose)) == ()
+    photo = KeptAttachment(AttachmentKind.PHOTO, 1001, 55)
+    assert alert.attached(facts(**whose), photo, [room()], SHOP) == ()
 
 
 def test_without_rooms_nobody_is_told():
@@ -178,7 +181,7 @@ def test_whatever_was_said_comes_whole(pattern, times):
 
 def test_a_long_name_leaves_room_for_the_words():
     (say,) = words("x" * LONGEST_PART, facts(first_name="👩" * 3000))
-    text = message_params(say.content, CATALOG)["text"]
+    text = edit_params(say.content, CATALOG)["text"]
     assert text.count("x") == LONGEST_PART
 
 
@@ -201,7 +204,7 @@ async def test_what_was_told_stands_when_the_score_changes(team):
     await team.says(MARIA, "connect", group=Group(ELSEWHERE.chat_id, "Topics", 5))
     question = await team.house.asked(ANNA)
     for score in ("4", "2", "1", "5", "1"):
-        await team.house.tap(ANNA, f"a:{question.invitation_id}:{score}", on=question)
+        await team.house.tap(ANNA, f"ts:a:{question.invitation_id}:{score}", on=question)
     rows = [row for row in await team.house.rows(message_table) if row["kind"] == MessageKind.ALERT]
     assert [(row["chat_id"], row["thread_id"]) for row in rows] == [
         (ROOM.chat_id, None),

@@ -12,7 +12,7 @@ from handlers.press import Act, Press
 from handlers.replies import Edit, Line, Toast
 from handlers.texts.units import utf16_length
 from storage.facts import EARLY_TEXT_WINDOW, Answer, InvitationFacts
-from storage.kinds import InvitationState, MessageKind, SurveyKind
+from storage.kinds import InvitationState, MessageKind, ResponseSource, SurveyKind
 from tests.handlers.samples import ANNA, CHANGE, EVE, NOW, SHOP, answered, buttons, facts, ids, nps, on, tap
 
 SECOND = timedelta(seconds=1)
@@ -48,7 +48,7 @@ def test_a_first_tap_is_an_answer():
     assert (decision.effects.invitation_id, decision.effects.score, decision.effects.at) == (7, 4, NOW)
     assert (decision.effects.lowest, decision.effects.highest) == (1, 5)
     assert decision.effects.telegram_message_id == 50
-    assert decision.effects.messages == ()
+    assert decision.effects.source is ResponseSource.TAP
 
 
 def test_the_edit_stands_where_the_tap_was():
@@ -62,23 +62,40 @@ def test_a_tap_without_a_message_counts_and_edits_nothing():
     assert [type(reply) for reply in decision.replies] == [Toast]
 
 
-@pytest.mark.parametrize("score", [1, 2])
-def test_a_low_score_is_followed_by_a_question(score):
-    (message,) = decided(facts(), on(score)).effects.messages
-    assert (message.key, message.kind, message.chat_id) == ("prompt:7", MessageKind.PROMPT, ANNA.telegram_id)
-    assert (message.invitation_id, message.contact_id, message.not_before) == (7, 3, NOW)
+@pytest.mark.parametrize(
+    ("score", "band", "asks"),
+    [
+        (1, "low", "prompt-low"),
+        (2, "low", "prompt-low"),
+        (3, "middle", "prompt-middle"),
+        (4, "high", "prompt-high"),
+        (5, "high", "prompt-high"),
+    ],
+)
+def test_every_score_is_followed_by_the_prompt_of_its_band(score, band, asks):
+    (say,) = decided(facts(), on(score)).says
+    assert (say.key, say.kind, say.chat_id) == (f"prompt:7:{band}", MessageKind.PROMPT, ANNA.telegram_id)
+    assert (say.invitation_id, say.contact_id, say.not_before) == (7, 3, None)
+    assert ids(say.content) == [asks]
 
 
-@pytest.mark.parametrize("score", [3, 4, 5])
-def test_another_score_is_left_in_peace(score):
-    assert decided(facts(), on(score)).effects.messages == ()
+@pytest.mark.parametrize("score", [1, 3, 5])
+def test_a_shop_draws_its_own_bands(score):
+    """Here 1-3 are low, 4 and 5 high, and nothing is between."""
+    (say,) = decided(facts(low_to=3, high_from=4), on(score)).says
+    assert say.key == f"prompt:7:{'high' if score == 5 else 'low'}"
+
+
+@pytest.mark.parametrize(("before", "now", "band"), [(1, 5, "high"), (5, 1, "low"), (4, 3, "middle")])
+def test_an_answer_that_is_changed_into_another_band_is_asked_about_anew(before, now, band):
+    assert [say.key for say in decided(answered(before), on(now)).says] == [f"prompt:7:{band}"]
 
 
 def test_whoever_has_stopped_is_counted_and_not_followed_up():
     decision = decided(facts(opted_out_at=NOW), on(1))
     assert toast(decision) == "toast-thanks"
     assert decision.effects.answer.score == 1
-    assert decision.effects.messages == ()
+    assert decision.says == ()
 
 
 @pytest.mark.parametrize("score", range(11))
@@ -87,7 +104,8 @@ def test_each_score_of_a_scale_from_0_is_an_answer(score):
     decision = decided(nps(), on(score))
     assert decision.effects.answer == Answer(score=score, first_answered_at=NOW)
     assert edited(decision).lines[1].values == {"score": str(score), "highest": "10"}
-    assert bool(decision.effects.messages) is (score <= 6)
+    (say,) = decision.says
+    assert say.key == f"prompt:7:{'low' if score <= 6 else 'middle' if score <= 8 else 'high'}"
 
 
 def test_an_answer_of_0_can_be_changed_and_changed_to():
@@ -148,8 +166,8 @@ def test_after_a_comment_nothing_changes(press):
 
 def test_a_late_tap_is_kept_in_the_history_and_does_not_count():
     for known in (answered(4), facts(state=InvitationState.EXPIRED)):
-        effects = decided(known, on(1), at=NOW + timedelta(days=8)).effects
-        assert (effects.score, effects.answer, effects.messages) == (1, None, ())
+        late = decided(known, on(1), at=NOW + timedelta(days=8))
+        assert (late.effects.score, late.effects.answer, late.says) == (1, None, ())
 
 
 @pytest.mark.parametrize("press", [on(4), CHANGE])
@@ -282,7 +300,7 @@ def test_words_that_came_before_the_tap_are_its_comment_and_close_it():
         score=1, first_answered_at=NOW, closed_at=NOW, comment="Late.\nAnd wet."
     )
     assert edited(decision).keyboard == ()
-    assert [message.key for message in decision.effects.messages] == ["thanks:7"]
+    assert [say.key for say in decision.says] == ["thanks:7"]
 
 
 @pytest.mark.parametrize(
@@ -295,7 +313,7 @@ def test_words_belong_to_a_tap_for_ten_minutes(age, joined):
 
 def test_a_happy_customer_who_wrote_first_is_thanked_too():
     decision = decided(facts(early_texts=((NOW, "Lovely!"),)), on(5))
-    assert [message.key for message in decision.effects.messages] == ["thanks:7"]
+    assert [say.key for say in decision.says] == ["thanks:7"]
 
 
 def test_early_words_are_bounded():

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.audience import still_why_not
+from handlers.audience import Asking, still_why_not
 from handlers.updates import Person
-from storage.kinds import SkipReason
+from storage.kinds import SkipReason, SurveyKind
 from storage.tables import contact_table, invitation_table, purchase_table
 from tests.handlers.samples import ANNA, NOW, answered, facts
 
@@ -42,6 +42,7 @@ async def test_an_order_that_was_asked_about_is_followed_by_the_one_before(house
         await house.command(ANNA, "start", await house.order(order_id, received_at=received))
     await house.plan()
     await house.send()
+    house.later(days=30)
     await house.plan()
     rows = await house.rows(invitation_table)
     assert [(row["order_id"], row["skip_reason"]) for row in rows] == [("new", None), ("old", None)]
@@ -72,6 +73,72 @@ async def test_whoever_was_asked_about_each_order_is_not_asked_again(house):
     """Invariant 3: nobody is asked the same thing twice."""
     await house.asked()
     assert await invited(house) == [("1001", None), ("1001", SkipReason.ALREADY_ASKED)]
+
+
+async def test_nps_asks_about_the_shop_and_keeps_what_was_bought(house):
+    """The same order may be behind each quarter's question: it isn't what is asked about."""
+    await house.command(ANNA, "start", await house.order("1001", store="Riga"))
+    await house.send()
+    await house.plan(SurveyKind.NPS)
+    (question,) = await house.send(to=ANNA)
+    assert "recommend" in question.text
+    house.later(days=120)
+    await house.plan(SurveyKind.NPS)
+    for row in await house.rows(invitation_table):
+        assert (row["state"] in ("due", "sent"), row["purchase_id"], row["store"]) == (True, None, "Riga")
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"cancelled_at": NOW}, SkipReason.CANCELLED_ORDER),
+        ({"is_test": True}, SkipReason.TEST_ORDER),
+        ({"received_at": NOW + timedelta(seconds=1)}, SkipReason.NOT_DELIVERED),
+    ],
+)
+async def test_whoever_has_no_order_yet_has_no_opinion_of_the_shop(house, values, reason):
+    await house.command(ANNA, "start", await house.order("1001"))
+    await change(house, purchase_table, **values)
+    await house.plan(SurveyKind.NPS)
+    assert [row["skip_reason"] for row in await house.rows(invitation_table)] == [reason]
+
+
+@pytest.mark.parametrize(
+    ("days", "reason"),
+    [
+        (0, SkipReason.ASKED_TODAY),
+        (1, SkipReason.ASKED_RECENTLY),
+        (29, SkipReason.ASKED_RECENTLY),
+        (30, None),
+    ],
+)
+async def test_somebody_who_was_asked_is_left_alone_by_every_survey(house, days, reason):
+    await house.asked()
+    house.later(days=days)
+    await house.plan(SurveyKind.NPS)
+    assert (await house.rows(invitation_table))[-1]["skip_reason"] == reason
+
+
+async def test_whoever_has_answered_is_asked_the_same_after_ninety_days(house):
+    await house.press_on(await house.asked(), "5")
+    await house.command(ANNA, "start", await house.order("1002"))
+    for days, reason in ((31, SkipReason.SAME_KIND_RECENTLY), (58, SkipReason.SAME_KIND_RECENTLY), (1, None)):
+        house.later(days=days)
+        await house.plan()
+        row = (await house.rows(invitation_table))[-1]
+        assert (row["order_id"], row["skip_reason"]) == ("1002", reason)
+
+
+async def test_a_question_in_the_evening_waits_in_line_for_the_morning(house):
+    house.later(hours=10)
+    await house.command(ANNA, "start", await house.order("1001"))
+    await house.send()
+    await house.plan()
+    assert await house.send() == []
+    house.later(hours=10, minutes=59)
+    assert await house.send() == []
+    house.later(minutes=1)
+    assert len(await house.send()) == 1
 
 
 async def test_an_order_that_nobody_has_opened_the_link_of_has_no_chat(house):
@@ -109,4 +176,5 @@ async def test_an_invitation_remembers_the_language_it_was_made_for(house, code,
     ],
 )
 def test_the_same_reasons_hold_at_the_moment_of_sending(known, reason):
-    assert still_why_not(known) is reason
+    asking = Asking(known.kind, NOW, is_test=known.is_test)
+    assert still_why_not(known, asking) is reason

@@ -1,22 +1,21 @@
 """Words find the answer they belong to."""
 
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
 from handlers.answer import LONGEST_COMMENT
+from handlers.replies import Line
 from handlers.texts.units import utf16_length
 from handlers.updates import Person
 from storage.tables import contact_table, early_text_table, response_table
-from tests.handlers.house import edit_of, toast_of, words_of
+from tests.handlers.house import CATALOG, edit_of, toast_of, words_of
 from tests.handlers.samples import ANNA, EVE, NOW
 
-HELP = (
-    "This is Greenleaf's customer care. After an order we ask one short question here, "
-    "and a tap answers it. /stop ends the questions, /start turns them on."
-)
+HELP = CATALOG.plain(Line("help-customer", {"shop": "Greenleaf"}), "en")
 THANKS = "Thank you, Anna. Your words are with the team."
-HINT = "Thank you, we've kept your words. One tap on a number completes your answer."
+HINT = "Thank you, we've kept your words. One tap on the scale completes your answer."
 
 
 async def comments(house):
@@ -59,9 +58,11 @@ async def test_only_the_first_words_need_to_take_the_change_button_away(house):
 
 
 async def test_a_reply_belongs_to_the_message_that_it_answers(house):
+    house.open_for = timedelta(days=60)
     first = await house.asked()
     await house.press_on(first, "1")
     (prompt,) = await house.send()
+    house.later(days=90)
     second = await house.asked(order_id="1002")
     await house.press_on(second, "5")
     await house.send()
@@ -75,9 +76,10 @@ async def test_a_reply_belongs_to_the_message_that_it_answers(house):
 
 
 async def test_without_a_reply_words_belong_to_what_was_asked_last(house):
+    house.open_for = timedelta(days=100)
     first = await house.asked()
     await house.press_on(first, "5")
-    house.later(days=1)
+    house.later(days=90)
     second = await house.asked(order_id="1002")
     await house.write(ANNA, "About the second")
     assert [row["invitation_id"] for row in await house.rows(early_text_table)] == [second.invitation_id]
@@ -86,8 +88,9 @@ async def test_without_a_reply_words_belong_to_what_was_asked_last(house):
 
 
 async def test_a_prompt_that_came_last_gets_the_words(house):
+    house.open_for = timedelta(days=60)
     first = await house.asked()
-    house.later(days=1)
+    house.later(days=30)
     await house.asked(order_id="1002")
     house.later(minutes=1)
     await house.press_on(first, "2")
@@ -244,86 +247,10 @@ async def test_words_are_kept_as_they_were_written(house, text):
     assert await comments(house) == {question.invitation_id: text}
 
 
-async def test_a_reason_is_noted_and_may_be_followed_by_words(house):
-    question = await house.asked()
-    await house.press_on(question, "1")
-    (prompt,) = await house.send()
-    replies = await house.press_on(prompt, "Delivery")
-    assert toast_of(replies) == "Thank you!"
-    assert words_of(edit_of(replies).content).splitlines()[1:] == [
-        "Your answer: Delivery",
-        "Thank you. Would you like to add a few words?",
-    ]
-    assert (await house.one(response_table))["reason"] == "delivery"
-    await house.write(ANNA, "Two days late.")
-    assert await comments(house) == {question.invitation_id: "Two days late."}
-
-
-async def test_a_reason_does_not_close_the_answer(house):
-    question = await house.asked()
-    await house.press_on(question, "1")
-    (prompt,) = await house.send()
-    await house.press_on(prompt, "Price")
-    await house.press_on(question, "2")
-    answer = await house.one(response_table)
-    assert (answer["score"], answer["reason"]) == (2, "price")
-
-
-async def test_a_reason_after_words_asks_for_no_more_of_them(house):
-    question = await house.asked()
-    await house.press_on(question, "1")
-    (prompt,) = await house.send()
-    await house.write(ANNA, "Late.")
-    edit = edit_of(await house.press_on(prompt, "Delivery"))
-    assert words_of(edit.content).splitlines()[1:] == ["Your answer: Delivery"]
-    assert edit.content.keyboard == ()
-    answer = await house.one(response_table)
-    assert (answer["comment"], answer["reason"]) == ("Late.", "delivery")
-
-
-async def test_a_second_reason_replaces_the_first(house):
-    question = await house.asked()
-    await house.press_on(question, "1")
-    (prompt,) = await house.send()
-    await house.press_on(prompt, "Delivery")
-    await house.press_on(prompt, "Quality")
-    assert (await house.one(response_table))["reason"] == "quality"
-
-
-async def test_skipping_is_all_right_and_keeps_the_reason(house):
-    question = await house.asked()
-    await house.press_on(question, "1")
-    (prompt,) = await house.send()
-    await house.press_on(prompt, "Price")
-    replies = await house.press_on(prompt, "Skip")
-    assert words_of(edit_of(replies).content).splitlines()[1:] == [
-        "Your answer: Price",
-        "That's all right. Thank you for your answer!",
-    ]
-    assert edit_of(replies).content.keyboard == ()
-    assert (await house.one(response_table))["reason"] == "price"
-
-
-@pytest.mark.parametrize("data", ["r:1:price", "s:1:"])
-async def test_there_is_no_reason_and_nothing_to_skip_before_an_answer(house, data):
-    await house.asked()
-    replies = await house.tap(ANNA, data)
-    assert toast_of(replies) == "This button doesn't work any more."
-    assert len(replies) == 1
-
-
-@pytest.mark.parametrize("choice", ["", "weather", "price2"])
-async def test_a_reason_that_is_none_of_ours_is_not_stored(house, choice):
-    question = await house.asked()
-    await house.press_on(question, "1")
-    assert toast_of(await house.tap(ANNA, f"r:1:{choice}")) == "This button doesn't work any more."
-    assert (await house.one(response_table))["reason"] is None
-
-
 async def test_a_stranger_gets_the_help_line_and_leaves_nothing(house):
     await house.write(EVE, "Привет")
     (words,) = await house.says(EVE)
-    assert words.startswith("Это Greenleaf, служба заботы о покупателях.")
+    assert words.startswith("Это Greenleaf")
     assert await house.rows(contact_table) == []
     assert await house.rows(early_text_table) == []
 

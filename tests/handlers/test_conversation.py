@@ -43,13 +43,19 @@ def updates(house, question):
         "text before a tap": Text(101, ANNA, 901, "Well", NOW),
         "later": house.press(ANNA, question.button("Not now"), on=question, update_id=102),
         "score": house.press(ANNA, question.button("1"), on=question, update_id=103),
-        "reason": house.press(ANNA, f"r:{question.invitation_id}:price", update_id=104),
-        "skip": house.press(ANNA, f"s:{question.invitation_id}:", update_id=105),
+        "reason": house.press(ANNA, f"ts:r:{question.invitation_id}:price", update_id=104),
+        "skip": house.press(ANNA, f"ts:s:{question.invitation_id}:", update_id=105),
         "text": Text(106, ANNA, 902, "Too dear", NOW),
         "stop": Command(107, ANNA, 903, "stop", "", NOW),
         "start": Command(108, ANNA, 904, "start", "", NOW),
         "never": house.press(ANNA, question.button("Don't ask me"), on=question, update_id=109),
         "help": Command(110, ANNA, 905, "help", "", NOW),
+        "language": Command(115, ANNA, 906, "language", "en", NOW),
+        "language by a button": house.press(ANNA, "ts:g:1:en", update_id=116),
+        "privacy": Command(117, ANNA, 907, "privacy", "", NOW),
+        "mydata": Command(118, ANNA, 908, "mydata", "", NOW),
+        "forget": Command(119, ANNA, 909, "forget", "", NOW),
+        "forget, after all not": house.press(ANNA, "ts:f:1001:keep", update_id=120),
         "blocked": Blocked(111, ANNA),
         "unblocked": Unblocked(112, ANNA),
         "garbage": house.press(ANNA, "garbage", update_id=113),
@@ -90,7 +96,7 @@ async def test_messages_stand_in_line_when_the_update_is_handled(house):
     await house.press_on(question, "1")
     due = [row for row in await house.rows(message_table) if row["state"] == "due"]
     assert [(row["key"], row["kind"], row["chat_id"]) for row in due] == [
-        (f"prompt:{question.invitation_id}", MessageKind.PROMPT, ANNA.telegram_id)
+        (f"prompt:{question.invitation_id}:low", MessageKind.PROMPT, ANNA.telegram_id)
     ]
 
 
@@ -166,13 +172,15 @@ async def test_the_sender_is_woken_by_what_it_has_to_send(house):
     assert house.woken == woken + 2
 
 
-@pytest.mark.parametrize("data", ["", "x", "a:1", "r:0:price", "z:1:", "❤" * 21])
+@pytest.mark.parametrize("data", ["", "x", "ts:a:1", "ts:r:0:price", "ts:z:1:", "❤" * 21])
 async def test_a_button_that_is_none_of_ours_is_answered_in_the_language_of_who_pressed(house, data):
     assert toast_of(await house.tap(EVE, data)) == "Эта кнопка больше не работает."
     assert toast_of(await house.tap(ANNA, data)) == "This button doesn't work any more."
 
 
-@pytest.mark.parametrize("act", ["a:{}:1", "c:{}:", "r:{}:price", "s:{}:", "l:{}:", "n:{}:"])
+@pytest.mark.parametrize(
+    "act", ["ts:a:{}:1", "ts:c:{}:", "ts:r:{}:price", "ts:s:{}:", "ts:l:{}:", "ts:n:{}:"]
+)
 async def test_no_press_of_a_stranger_changes_anything(house, act):
     """Invariant 6: whatever the button, it works only for the person it stands for, where it stands."""
     question = await house.asked()

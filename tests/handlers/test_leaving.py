@@ -5,15 +5,18 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from handlers.leaving import Drop, Go, LeaveOut, decide
-from handlers.replies import Content, Line
-from storage.kinds import InvitationState, MessageKind, SkipReason
+from handlers import prompt
+from handlers.leaving import Drop, Go, Hold, LeaveOut, decide
+from handlers.replies import Button, Content, Line
+from storage.asks import Ask
+from storage.kinds import InvitationState, MessageKind, SkipReason, SurveyKind
 from storage.messages import DueMessage
-from tests.handlers.samples import ANNA, NOW, SHOP, answered, buttons, facts, ids
+from tests.handlers.samples import ANNA, NOW, SHOP, answered, buttons, facts, ids, nps
 
 CONTENT = Content(lines=(Line("put-off"),), language="en")
 
 DUE, SENT = InvitationState.DUE, InvitationState.SENT
+CSAT, NPS = SurveyKind.CSAT, SurveyKind.NPS
 
 
 def message(kind, content=CONTENT):
@@ -43,8 +46,13 @@ ASKS = (MessageKind.QUESTION, MessageKind.REMINDER)
 @pytest.mark.parametrize("state", [DUE, SENT, InvitationState.UNKNOWN])
 def test_a_question_is_made_when_it_leaves(kind, state):
     go = decided(kind, facts(state=state), content=None)
-    assert isinstance(go, Go)
-    assert ids(go.content) == ["question-csat-arrived", "scale-csat"]
+    asked = ["question-csat-arrived", "scale-csat"]
+    if kind is MessageKind.QUESTION:
+        assert ids(go.content) == asked
+    elif state is DUE:
+        assert go == Drop(), "nobody is reminded of what they weren't asked"
+    else:
+        assert ids(go.content) == ["reminder", *asked]
 
 
 @pytest.mark.parametrize(
@@ -97,28 +105,120 @@ def test_whoever_may_not_be_asked_any_more_is_left_out_and_not_asked_again(chang
     assert decided(MessageKind.QUESTION, facts(state=SENT, **changes), content=None) == Drop()
 
 
+# At the moment of asking
+
+NIGHT = NOW.replace(hour=19)  # ten in the evening in Riga
+MORNING = NOW.replace(hour=6) + timedelta(days=1)
+
+
+def at(moment, kind, known, **given):
+    return decide(message(kind, content=None), known, now=moment, shop=SHOP, **given)
+
+
+def test_nobody_is_asked_at_night():
+    assert at(NIGHT, MessageKind.QUESTION, facts(state=DUE)) == Hold(MORNING)
+    assert at(NIGHT, MessageKind.QUESTION, facts(snoozed_at=NIGHT - timedelta(days=1))) == Hold(MORNING)
+    assert at(NIGHT, MessageKind.REMINDER, facts()) == Hold(MORNING)
+    assert isinstance(at(MORNING, MessageKind.QUESTION, facts(state=DUE)), Go)
+
+
+def test_the_night_is_that_of_the_person_where_it_is_known():
+    in_new_york = facts(state=DUE, time_zone="America/New_York")
+    assert isinstance(at(NIGHT, MessageKind.QUESTION, in_new_york), Go)
+    assert at(NOW.replace(hour=9), MessageKind.QUESTION, in_new_york) == Hold(NOW.replace(hour=13))
+
+
+@pytest.mark.parametrize("kind", [MessageKind.REPLY, MessageKind.ALERT])
+def test_whoever_is_awake_enough_to_press_is_answered_at_night(kind):
+    going = decide(message(kind), answered(1), now=NIGHT, shop=SHOP)
+    assert going == Go(CONTENT)
+
+
+def test_what_may_not_be_asked_any_more_does_not_wait_for_the_morning():
+    left_out = at(NIGHT, MessageKind.QUESTION, facts(state=DUE, blocked_at=NOW))
+    assert left_out == LeaveOut(SkipReason.BLOCKED)
+
+
+def test_a_reminder_that_would_come_too_late_in_the_morning_is_dropped():
+    assert at(NIGHT, MessageKind.REMINDER, facts(expires_at=MORNING)) == Drop()
+    assert at(NIGHT, MessageKind.REMINDER, facts(expires_at=MORNING + timedelta(seconds=1))) == Hold(MORNING)
+
+
+@pytest.mark.parametrize(
+    ("before", "reason"),
+    [
+        ({CSAT: Ask(NOW - timedelta(hours=23), None)}, SkipReason.ASKED_TODAY),
+        ({NPS: Ask(NOW - timedelta(hours=23), None)}, SkipReason.ASKED_TODAY),
+        ({NPS: Ask(NOW - timedelta(days=29), None)}, SkipReason.ASKED_RECENTLY),
+        ({CSAT: Ask(NOW - timedelta(days=40), NOW - timedelta(days=39))}, SkipReason.SAME_KIND_RECENTLY),
+    ],
+)
+def test_the_clocks_are_looked_at_again(before, reason):
+    assert at(NOW, MessageKind.QUESTION, facts(state=DUE), before=before) == LeaveOut(reason)
+    # A test to oneself, a question that comes back and a reminder belong to their own ask.
+    assert isinstance(at(NOW, MessageKind.QUESTION, facts(state=DUE, is_test=True), before=before), Go)
+    assert isinstance(at(NOW, MessageKind.QUESTION, facts(), before=before), Go)
+    assert isinstance(at(NOW, MessageKind.REMINDER, facts(), before=before), Go)
+
+
+def test_people_are_kept_for_a_planned_nps_wave():
+    reserved = LeaveOut(SkipReason.RESERVED)
+    assert at(NOW, MessageKind.QUESTION, facts(state=DUE), nps_planned=True) == reserved
+    assert isinstance(at(NOW, MessageKind.QUESTION, nps(state=DUE), nps_planned=True), Go)
+    assert isinstance(at(NOW, MessageKind.QUESTION, facts(), nps_planned=True), Go)
+
+
+@pytest.mark.parametrize("known", [facts(snoozed_at=NOW), facts(state=InvitationState.SENDING)])
+def test_only_the_silent_are_reminded(known):
+    assert at(NOW, MessageKind.REMINDER, known) == Drop()
+
+
 def test_a_first_question_has_no_end_yet():
     """Its time begins with the sending: what an earlier attempt set says nothing."""
     assert isinstance(decided(MessageKind.QUESTION, facts(state=DUE, expires_at=NOW), content=None), Go)
 
 
-@pytest.mark.parametrize("score", [1, 2])
-def test_a_prompt_goes_to_the_unhappy(score):
-    assert decided(MessageKind.PROMPT, answered(score)) == Go(CONTENT)
+def prompt_after(score, **changes):
+    return prompt.ask(facts(**changes), score, SHOP, "en", chat_id=ANNA.telegram_id).content
+
+
+@pytest.mark.parametrize("score", range(1, 6))
+def test_a_prompt_goes_to_whoever_has_answered(score):
+    content = prompt_after(score)
+    assert decided(MessageKind.PROMPT, answered(score), content=content) == Go(content)
 
 
 @pytest.mark.parametrize(
     "known",
     [
         answered(3),  # changed before the prompt could leave
+        answered(5),
         answered(1, comment="Late.", closed_at=NOW),
+        answered(1, closed_at=NOW),  # a picture says it too
         answered(1, opted_out_at=NOW),
         answered(1, blocked_at=NOW),
         answered(1, erased_at=NOW),
     ],
 )
 def test_a_prompt_that_has_lost_its_sense_is_dropped(known):
-    assert decided(MessageKind.PROMPT, known) == Drop()
+    assert decided(MessageKind.PROMPT, known, content=prompt_after(1)) == Drop()
+
+
+def test_a_prompt_of_the_band_before_is_dropped_and_that_of_the_new_band_goes():
+    changed = answered(5, low_to=2, high_from=3)
+    assert decided(MessageKind.PROMPT, changed, content=prompt_after(2)) == Drop()
+    new = prompt_after(5, low_to=2, high_from=3)
+    assert decided(MessageKind.PROMPT, changed, content=new) == Go(new)
+
+
+def test_a_prompt_from_before_there_were_three_is_one_after_a_low_score():
+    old = Content(
+        lines=(Line("prompt-low", {"name": "Anna"}),),
+        language="en",
+        keyboard=((Button(Line("button-skip"), data="ts:s:7:"),),),
+    )
+    assert decided(MessageKind.PROMPT, answered(2), content=old) == Go(old)
+    assert decided(MessageKind.PROMPT, answered(4), content=old) == Drop()
 
 
 @pytest.mark.parametrize("kind", [MessageKind.REPLY, MessageKind.ALERT])

@@ -11,7 +11,7 @@ from handlers.texts.languages import SPOKEN
 from handlers.texts.units import utf16_length
 
 CATALOG = Catalog.load()
-CUSTOMERS = {"start", "stop", "help"}
+CUSTOMERS = {"start", "stop", "help", "language", "privacy", "mydata", "forget"}
 
 
 @pytest.fixture

@@ -97,7 +97,9 @@ async def test_dont_ask_me_is_heard_under_a_question_that_is_closed(house):
 
 async def test_a_stop_under_one_question_takes_back_those_that_still_wait(house):
     bob = Person(1002, "Bob", None, "en")
+    house.open_for = timedelta(days=60)
     question = await house.asked()
+    house.later(days=30)
     await house.command(ANNA, "start", await house.order("1002"))
     await house.command(bob, "start", await house.order("1003"))
     await house.send()
@@ -113,5 +115,6 @@ async def test_whoever_comes_back_is_asked_again(house):
     await house.press_on(question, "Don't ask me")
     await house.command(ANNA, "start", await house.order("1002"))
     await house.send()
+    house.later(days=30)
     await house.plan()
     assert ["order" in text or "arrived" in text for text in await house.says()] == [True]

@@ -35,6 +35,7 @@ def test_a_full_row_is_a_purchase():
         "amount": "49,90",
         "currency": "eur",
         "purchased_at": "2026-05-01T10:00:00+03:00",
+        "fulfilled_at": "2026-05-02T10:00:00+03:00",
         "delivered_at": "2026-05-03",
         "store": "Riga",
         "operator": "Maria",
@@ -50,6 +51,7 @@ def test_a_full_row_is_a_purchase():
         "amount_cents": 4990,
         "currency": "EUR",
         "purchased_at": datetime(2026, 5, 1, 7, 0, tzinfo=UTC),
+        "fulfilled_at": datetime(2026, 5, 2, 7, 0, tzinfo=UTC),
         "delivered_at": datetime(2026, 5, 2, 21, 0, tzinfo=UTC),  # midnight in Riga
         "received_at": datetime(2026, 5, 2, 21, 0, tzinfo=UTC),
         "store": "Riga",
@@ -70,8 +72,28 @@ def test_a_row_without_an_order_id_is_refused(blank):
     assert refusal(order_id=blank) == "order_id is empty"
 
 
-def test_without_a_delivery_the_purchase_and_a_week_is_taken():
-    assert read(purchased_at="2026-05-01T10:00Z")["received_at"] == datetime(2026, 5, 8, 10, 0, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("known", "received"),
+    [
+        ({"purchased_at": "2026-05-01T10:00Z"}, "2026-05-08T10:00Z"),
+        ({"purchased_at": "2026-05-01T10:00Z", "fulfilled_at": "2026-05-04T10:00Z"}, "2026-05-11T10:00Z"),
+        (
+            {"fulfilled_at": "2026-05-04T10:00Z", "delivered_at": "2026-05-05T08:00Z"},
+            "2026-05-05T08:00Z",
+        ),
+    ],
+)
+def test_the_delivery_counts_or_a_week_after_the_shipping_or_after_the_purchase(known, received):
+    assert read(**known)["received_at"] == datetime.fromisoformat(received)
+
+
+def test_a_shop_says_how_long_its_deliveries_take():
+    quick = Reader(zone=ZoneInfo("Europe/Riga"), now=NOW, delivery=timedelta(days=2))
+    row = {"order_id": "1001", "purchased_at": "2026-05-01T10:00Z"}
+    assert quick.read(row)["received_at"] == datetime(2026, 5, 3, 10, 0, tzinfo=UTC)
+    # Shipped is shipped, whatever the shop assumes between purchase and delivery.
+    row["fulfilled_at"] = "2026-05-02T10:00Z"
+    assert quick.read(row)["received_at"] == datetime(2026, 5, 9, 10, 0, tzinfo=UTC)
 
 
 # Money

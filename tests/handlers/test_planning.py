@@ -1,6 +1,6 @@
 """A wave as somebody asks for it: words that are understood, words that aren't, and what is stored."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from handlers import planning
 from handlers.planning import UnclearPlanError
 from handlers.shop import Shop
-from storage import surveys, waves
+from storage import plans, surveys, waves
 from storage.kinds import SurveyKind, WaveState
 from storage.migrate import open_database
 from storage.writer import Writer
@@ -19,8 +19,8 @@ NOW = datetime(2026, 3, 27, 22, 30, tzinfo=UTC)  # the 28th in Riga
 SHOP = Shop(name="Greenleaf", time_zone=ZoneInfo("Europe/Riga"), language="en")
 
 
-def read(*, kind="csat", audience="all", at="now", name=None, now=NOW, shop=SHOP):
-    return planning.read(kind=kind, audience=audience, at=at, name=name, now=now, shop=shop)
+def read(*, kind="csat", audience="all", at="now", name=None, now=NOW, shop=SHOP, **words):
+    return planning.read(kind=kind, audience=audience, at=at, name=name, now=now, shop=shop, **words)
 
 
 def unclear(**words):
@@ -159,3 +159,77 @@ async def test_waves_of_a_kind_share_its_newest_survey(tmp_path):
         third = await planning.plan(session, read(), now=NOW)
         assert first.survey_id == second.survey_id != third.survey_id == newer.id
     await database.close()
+
+
+# After each purchase, open for a while, with a reminder
+
+
+@pytest.mark.parametrize(
+    ("after", "delay"),
+    [
+        ("delivered", timedelta()),
+        ("delivered+2d", timedelta(days=2)),
+        (" Delivered + 36 h ", timedelta(hours=36)),
+        ("delivered+90m", timedelta(minutes=90)),
+        ("delivered+1w", timedelta(days=7)),
+        ("delivered+60d", timedelta(days=60)),
+    ],
+)
+def test_a_plan_asks_so_long_after_each_delivery(after, delay):
+    wanted = read(at=None, after=after)
+    assert (wanted.after, wanted.at, wanted.name) == (delay, None, "CSAT after purchase")
+
+
+def test_a_question_is_open_for_a_week_and_the_silent_are_reminded_after_three_days():
+    wanted = read()
+    assert (wanted.open_for, wanted.remind_after) == (timedelta(days=7), timedelta(days=3))
+    assert read(reminder="none").remind_after is None
+    assert read(open_for="12h", reminder="none").open_for == timedelta(hours=12)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            {"at": "now", "after": "delivered"},
+            "A wave is either at a moment or after each purchase; give one of both.",
+        ),
+        (
+            {"at": None, "after": "shipped+2d"},
+            'I understand "delivered" and such as "delivered+2d", not \'shipped+2d\'.',
+        ),
+        (
+            {"at": None, "after": "delivered+two"},
+            'I understand times such as "90m", "12h", "3d" and "2w", not \'two\'.',
+        ),
+        (
+            {"at": None, "after": "delivered+-2d"},
+            'I understand times such as "90m", "12h", "3d" and "2w", not \'-2d\'.',
+        ),
+        (
+            {"at": None, "after": "delivered+61d"},
+            "After more than 60d nobody remembers an order; delivered+61d is too long.",
+        ),
+        ({"open_for": "59m"}, "A question stays open for 1h to 60d, not for 59m."),
+        ({"open_for": "61d"}, "A question stays open for 1h to 60d, not for 61d."),
+        ({"reminder": "23h"}, "A reminder comes 1d after the question at the earliest, not 23h."),
+        ({"reminder": "7d"}, "A reminder after 7d comes when the question is closed already, after 7d."),
+        ({"reminder": "soon"}, 'I understand times such as "90m", "12h", "3d" and "2w", not \'soon\'.'),
+    ],
+)
+def test_what_makes_no_sense_is_answered_by_what_does(words, sentence):
+    assert unclear(**words) == sentence
+
+
+async def test_a_plan_after_each_purchase_is_stored_and_runs(tmp_path):
+    database = await open_database(f"sqlite+aiosqlite:///{tmp_path / 'shop.db'}")
+    async with Writer(database=database).unit() as session:
+        await planning.plan_after(session, read(at=None, after="delivered+2d", name="Shoes"), now=NOW)
+        await session.commit()
+    async with database.reading() as session:
+        (plan,) = await plans.running(session)
+        assert await waves.counts(session) == []
+    await database.close()
+    assert (plan.name, plan.kind, plan.audience, plan.created_at) == ("Shoes", SurveyKind.CSAT, "all", NOW)
+    days = [seconds // 86400 for seconds in (plan.delay_seconds, plan.open_seconds, plan.remind_seconds or 0)]
+    assert days == [2, 7, 3]

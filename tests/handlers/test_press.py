@@ -36,34 +36,34 @@ def test_whatever_comes_is_read_as_a_button_of_ours_or_as_nothing(data):
         "",
         "a",
         "a:",
-        "a:1",
-        "a:1:4:",
+        "ts:a:1",
+        "ts:a:1:4:",
         " a:1:4",
-        "a:1:4\n",
+        "ts:a:1:4\n",
         "A:1:4",
-        "z:1:4",
+        "ts:z:1:4",
         "aa:1:4",
-        "a:0:4",
-        "a:01:4",
+        "ts:a:0:4",
+        "ts:a:01:4",
         "a:-1:4",
         "a:+1:4",
-        "a:1.0:4",
-        "a:1e3:4",
-        "a:1:-1",
-        "a:1:4.0",
-        "a:1: 4",
-        "a:1:Q",
-        "a:1:четыре",
+        "ts:a:1.0:4",
+        "ts:a:1e3:4",
+        "ts:a:1:-1",
+        "ts:a:1:4.0",
+        "ts:a:1: 4",
+        "ts:a:1:Q",
+        "ts:a:1:четыре",
         "а:1:4",  # the first letter is Cyrillic
         "a:١:4",
-        "a:1:٤",
-        "a:1:④",
+        "ts:a:1:٤",
+        "ts:a:1:④",
         "a:²:4",
-        "a:1:" + "x" * 17,
-        f"a:{LARGEST_ID + 1}:4",
-        f"a:{2**63}:4",
+        "ts:a:1:" + "x" * 17,
+        f"ts:a:{LARGEST_ID + 1}:4",
+        f"ts:a:{2**63}:4",
         "a:" + "9" * 5000 + ":4",
-        "a:1:\x00",
+        "ts:a:1:\x00",
         "a:\ud800:4",
     ],
 )
@@ -72,7 +72,7 @@ def test_damaged_data_is_nothing(data):
 
 
 def test_the_largest_id_is_read():
-    assert read(f"a:{LARGEST_ID}:4") == Press(Act.ANSWER, LARGEST_ID, "4")
+    assert read(f"ts:a:{LARGEST_ID}:4") == Press(Act.ANSWER, LARGEST_ID, "4")
 
 
 def test_letters_of_buttons_that_are_out_keep_their_meaning():
@@ -84,4 +84,6 @@ def test_letters_of_buttons_that_are_out_keep_their_meaning():
         "l": "LATER",
         "n": "NEVER",
         "v": "VIEW",
+        "g": "LANGUAGE",
+        "f": "FORGET",
     }

@@ -1,5 +1,7 @@
 """Who pressed, and whether it is theirs to press."""
 
+from dataclasses import replace
+
 import pytest
 
 from handlers.pressed import Pressed, recognise
@@ -16,6 +18,20 @@ def test_the_person_who_was_asked_is_recognised_in_their_chat():
     assert isinstance(pressed, Pressed)
     assert (pressed.chat_id, pressed.language) == (ANNA.telegram_id, "en")
     assert pressed.edit(Content((), "en")) == (Edit(ANNA.telegram_id, 50, Content((), "en")),)
+    assert pressed.toast("toast-thanks") == (Toast("c1", Line("toast-thanks"), "en"),)
+    assert pressed.toast(None) == (Toast("c1", None, "en"),)
+
+
+def test_what_was_typed_waits_for_no_toast():
+    pressed = recognised(tap(), facts())
+    assert isinstance(pressed, Pressed)
+    assert replace(pressed, callback_id=None).toast("toast-thanks") == ()
+
+
+def test_a_message_that_telegram_doesnt_name_isnt_edited():
+    pressed = recognised(tap(message_id=None), facts())
+    assert isinstance(pressed, Pressed)
+    assert pressed.edit(Content((), "en")) == ()
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ async def test_not_now_takes_the_buttons_away_until_tomorrow(house):
     assert buttons(again.content) == [NUMBERS, ["button-never"]]
     await house.press_on(again, "4")
     assert (await house.one(response_table))["score"] == 4
+    await house.send()
     house.later(days=2)
     assert await house.send() == []
 
@@ -68,6 +69,7 @@ async def test_a_question_that_was_put_off_can_be_answered_on_its_old_keyboard(h
     assert toast_of(await house.press_on(question, "3")) == "Thank you!"
     assert (await house.one(response_table))["score"] == 3
     assert await questions_in_line(house) == []
+    await house.send()
     house.later(days=1)
     assert await house.send() == []
 

@@ -1,7 +1,7 @@
 """The question as the customer sees it."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +12,7 @@ from handlers.replies import Line
 from handlers.shop import Shop
 from handlers.texts.languages import SPOKEN
 from handlers.texts.units import utf16_length
-from storage.kinds import SurveyKind
+from storage.kinds import SurveyKind, Symbols
 from tests.handlers.house import CATALOG, words_of
 from tests.handlers.samples import NOW, SHOP, answered, buttons, facts, nps
 
@@ -64,27 +64,6 @@ def test_the_day_is_the_day_in_the_shop_s_zone():
 
 
 @pytest.mark.parametrize(
-    ("language", "shown"),
-    [
-        ("en", "3 May"),
-        ("ru", "3 мая"),
-        ("uk", "3 травня"),
-        ("pl", "3 maja"),
-        ("zh", "5月3日"),
-        ("pt-br", "3 de maio"),
-    ],
-)
-def test_a_day_stands_in_a_sentence_as_its_language_writes_it(language, shown):
-    assert question._day(date(2026, 5, 3), language) == shown
-
-
-@pytest.mark.parametrize("language", SPOKEN)
-def test_every_day_of_the_year_can_be_said_in_every_language_we_speak(language):
-    days = {question._day(date.fromordinal(date(2028, 1, 1).toordinal() + n), language) for n in range(366)}
-    assert len(days) == 366
-
-
-@pytest.mark.parametrize(
     ("lowest", "highest", "rows"),
     [
         (1, 5, [NUMBERS]),
@@ -99,6 +78,33 @@ def test_there_is_a_button_for_each_score(lowest, highest, rows):
     assert [[button.label for button in row] for row in keyboard] == rows
     for button in (button for row in keyboard for button in row):
         assert read(button.data or "") == Press(Act.ANSWER, 7, str(button.label))
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+@pytest.mark.parametrize(
+    ("symbols", "highest", "rows", "ends", "answer"),
+    [
+        (Symbols.FACES, 5, [["😠", "🙁", "😐", "🙂", "😄"]], ("😠", "😄"), "🙂"),
+        (Symbols.FACES, 7, [["😠", "🙁", "😕", "😐", "🙂", "😊", "😄"]], ("😠", "😄"), "😐"),
+        (Symbols.STARS, 3, [["1 ★", "2 ★", "3 ★"]], ("1 ★", "3 ★"), None),
+        (Symbols.STARS, 5, [["1 ★", "2 ★", "3 ★", "4 ★", "5 ★"]], ("1 ★", "5 ★"), None),
+    ],
+)
+def test_symbols_change_what_is_shown_and_never_the_score(symbols, highest, rows, ends, answer, language):
+    known = facts(symbols=symbols, highest=highest)
+    keyboard = question.scores(known)
+    assert [[button.label for button in row] for row in keyboard] == rows
+    pressed = [read(button.data or "") for row in keyboard for button in row]
+    assert pressed == [Press(Act.ANSWER, 7, str(score)) for score in range(1, highest + 1)]
+    *_, scale = words_of(question.asking(known, SHOP, language)).splitlines()
+    low, high = re.split("[,，] ?", scale)
+    assert low.startswith(f"{ends[0]} ")
+    assert high.startswith(f"{ends[1]} ")
+    score = min(4, highest)
+    *_, given = words_of(question.answered(known, SHOP, language, score, changeable=True)).splitlines()
+    assert [int(number) for number in re.findall("[0-9]+", given)] == [score, highest]
+    assert (answer is None) or given.endswith(answer)
+    assert answer is not None or "★" not in given
 
 
 @pytest.mark.parametrize(

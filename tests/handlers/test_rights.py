@@ -39,6 +39,10 @@ MAY = """
 in private  start       D D D D D D - D D
 in private  stop        D D D D D D - D D
 in private  help        H H H H H H - H H
+in private  language    D D D D D D - D D
+in private  privacy     D D D D D D - D D
+in private  mydata      D D D D D D - D D
+in private  forget      D D D D D D - D D
 in private  nps         D D D D D H - H H
 in private  csat        D D D D D H - H H
 in private  ces         D D D D D H - H H
@@ -56,6 +60,10 @@ in a room   nps         D D D D D D D D D
 in a room   csat        D D D D D D D D D
 in a room   ces         D D D D D D D D D
 in a room   scores      D D D D D D D D D
+in a room   language    D D D R R R D R R
+in a room   privacy     . . . . . . . . .
+in a room   mydata      . . . . . . . . .
+in a room   forget      . . . . . . . . .
 in a room   connect     D D R R R R R R R
 in a room   disconnect  D D R R R R R R R
 in a room   grant       D D D R R R D R R
@@ -69,6 +77,10 @@ elsewhere   nps         U U U U U U U U U
 elsewhere   csat        U U U U U U U U U
 elsewhere   ces         U U U U U U U U U
 elsewhere   scores      U U U U U U U U U
+elsewhere   language    U U U U U U U U U
+elsewhere   privacy     . . . . . . . . .
+elsewhere   mydata      . . . . . . . . .
+elsewhere   forget      . . . . . . . . .
 elsewhere   connect     D D U U U U U U U
 elsewhere   disconnect  U U U U U U U U U
 elsewhere   grant       U U U U U U U U U
@@ -234,7 +246,7 @@ async def test_a_group_that_is_a_room_no_longer_has_dead_buttons(team):
 @pytest.mark.parametrize("choice", ["", "1d", "category", "show", "7d0"])
 async def test_a_choice_that_no_button_has_changes_nothing(team, choice):
     data = await shown(team)
-    view = int(data.split(":")[1])
+    view = int(data.split(":")[2])
     (toast,) = await press(team, ZOE, Press(Act.VIEW, view, choice).data(), ROOM.chat_id)
     assert toast_of([toast]) == "This button doesn't work any more."
 

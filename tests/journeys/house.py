@@ -18,7 +18,7 @@ from bot.simulator.simulator import Simulator
 from handlers import planning
 from scheduler.rests import Rests
 from storage import members, purchases, waves
-from storage.kinds import InvitationState, Role
+from storage.kinds import InvitationState, MessageState, Role
 from storage.tables import invitation_table as invitation
 from storage.tables import message_table as message
 from storage.tables import response_table as response
@@ -26,6 +26,9 @@ from storage.waves import WaveCounts
 from storage.writer import Writer
 
 TOKEN = "42:TEST"
+
+MORNING = datetime(2026, 5, 5, 7, tzinfo=UTC)
+"""Ten in Riga: people are awake, and nobody has to wait for the end of the quiet hours."""
 
 
 class SimulatedClock:
@@ -151,7 +154,7 @@ class House:
         async with Writer(database=self.agent.database).unit() as session:
             wave = await planning.plan(session, wanted, now=now)
             await session.commit()
-        self.agent.ticker.wake()
+        self.agent.duty.wake()
         assert wave.id is not None
         return wave.id
 
@@ -159,13 +162,15 @@ class House:
         """A customer with the question in front of them."""
         person = await self.customer(name, **columns)
         await self.plan()
-        return person, await person.receives("How satisfied")
+        question = await person.receives("How satisfied")
+        await self.recorded()
+        return person, question
 
     async def jump(self, **by: float) -> None:
         """Let so much time pass for Telegram, the people and the agent."""
         self.telegram.clock.advance(timedelta(**by).total_seconds())
-        self.agent.ticker.wake()
-        self.agent.sender.call()
+        self.agent.duty.wake()
+        self.agent.duty.call()
 
     async def counts(self) -> WaveCounts:
         """The newest wave and its states; that they sum to the audience is checked each time."""
@@ -187,6 +192,16 @@ class House:
             return found == expected
 
         assert await self.until(as_expected, within=within), f"expected {expected}, found {found}"
+
+    async def recorded(self) -> None:
+        """Wait until all that has left is stored as sent: people don't answer within that millisecond, tests do."""
+
+        async def none_on_its_way() -> bool:
+            async with self.agent.database.reading() as session:
+                leaving = select(func.count()).where(message.c.state == MessageState.SENDING)
+                return (await session.execute(leaving)).scalar_one() == 0
+
+        assert await self.until(none_on_its_way)
 
     async def until(self, question: Callable[[], Awaitable[Any]], *, within: float = 10.0) -> Any:
         """Ask a question of the database until the answer is yes; what it said last is returned."""
@@ -211,10 +226,12 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(folder: Path, library: str, **settings: Any) -> AsyncIterator[House]:
-    """A house with the agent running, closed at the end."""
+async def open_house(
+    folder: Path, library: str, *, start_at: datetime = MORNING, **settings: Any
+) -> AsyncIterator[House]:
+    """A house with the agent running, closed at the end; its first day begins in the morning."""
     async with AsyncExitStack() as stack:
-        simulator = await stack.enter_async_context(Simulator(token=TOKEN, seed=7))
+        simulator = await stack.enter_async_context(Simulator(token=TOKEN, seed=7, start_at=start_at))
         simulator.limits.turn_off()
         chosen = load(
             _env_file=None,

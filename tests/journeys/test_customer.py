@@ -42,12 +42,15 @@ async def test_an_unhappy_customer_answers_with_a_tap_and_says_why(house: House)
     await house.settles(answered=1)
 
 
-async def test_a_happy_customer_is_thanked_and_left_in_peace(house: House) -> None:
+async def test_a_happy_customer_is_asked_what_they_liked_and_left_in_peace(house: House) -> None:
     anna, question = await house.asked()
     press = await anna.tap(question, "5")
     assert await press.answered() == "Thank you!"
+    await anna.receives("What did you like best?")
+    await anna.receives("Your answer: 5 of 5")
     await house.settles(answered=1)
-    assert await house.messages("prompt") == []
+    await house.jump(days=1)
+    await anna.stays_silent()
 
 
 async def test_a_customer_who_speaks_russian_is_spoken_to_in_russian(house: House) -> None:
@@ -76,7 +79,7 @@ async def test_an_answer_can_be_changed_for_a_quarter_of_an_hour(house: House) -
     await house.jump(minutes=2)
     late = await anna.tap(question, "Change")
     assert await late.answered() == "Your answer is already recorded. Thank you!"
-    forged = await anna.tap(question, data=f"a:{(await house.answer()).invitation_id}:1")
+    forged = await anna.tap(question, data=f"ts:a:{(await house.answer()).invitation_id}:1")
     assert await forged.answered() == "Your answer is already recorded. Thank you!"
     assert (await house.answer()).score == 3
     async with house.agent.database.reading() as session:
@@ -90,7 +93,7 @@ async def test_words_close_an_answer(house: House) -> None:
     await anna.receives("What went wrong?")
     await anna.send("Late.")
     await anna.receives("Your words are with the team")
-    press = await anna.tap(question, data=f"a:{(await house.answer()).invitation_id}:5")
+    press = await anna.tap(question, data=f"ts:a:{(await house.answer()).invitation_id}:5")
     assert await press.answered() == "Your answer is already recorded. Thank you!"
     assert (await house.answer()).score == 1
 
@@ -165,9 +168,9 @@ async def test_damaged_buttons_are_answered_and_change_nothing(house: House) -> 
     for data in (
         "",
         "x",
-        "a:1",
-        "a:0:4",
-        "a:999999:4",
+        "ts:a:1",
+        "ts:a:0:4",
+        "ts:a:999999:4",
         f"{known[:-1]}6",
         f"{known[:-1]}-1",
         "a:١:٤",
@@ -242,6 +245,8 @@ async def test_not_now_comes_back_once_a_day_later(house: House) -> None:
     again = await anna.receives("How satisfied")
     assert [button.text for button in again.keyboard[-1]] == ["Don't ask me"]
     await (await anna.tap(again, "4")).answered()
+    await anna.receives("Your answer: 4 of 5")
+    await anna.receives("What did you like best?")
     await house.settles(answered=1)
     await house.jump(days=2)
     await anna.stays_silent()
@@ -263,6 +268,7 @@ async def test_dont_ask_me_is_kept_until_the_person_comes_back(house: House) -> 
     assert reasons[-1] == "opted_out"
     await anna.send("/start")
     await anna.receives("Welcome back")
+    await house.jump(days=30)
     await house.plan()
     await anna.receives("How satisfied")
 

@@ -37,12 +37,12 @@ async def test_an_owner_connects_a_group_and_asks_it_for_a_score(house: House) -
     await answered(house, 5, 4, 4, 2, product="Shoes", store="Riga")
     group, maria = await team(house)
     await group.send(maria, "/csat@tapscore_bot")
-    score = await group.receives("CSAT 75 %")
+    score = await group.receives("CSAT 75%")
     assert "Last 30 days" in score.text
-    assert "75 % satisfied · 0 % neither · 25 % dissatisfied" in score.text
+    assert "75% satisfied · 0% neither · 25% dissatisfied" in score.text
     assert "4 answers (small sample)" in score.text
-    assert "Asked in these days: 4 reached, 4 answered (100 %)" in score.text
-    assert score.bold() == ["CSAT 75 %"]
+    assert "Asked in these days: 4 reached, 4 answered (100%)" in score.text
+    assert score.bold() == ["CSAT 75%"]
     assert labels(score) == [
         ["7 d", "• 30 d", "90 d", "All"],
         ["By product", "By store"],
@@ -59,7 +59,7 @@ async def test_an_owner_connects_a_group_and_asks_it_for_a_score(house: House) -
         await group.receives(words)
         assert f"• {label}" in labels(score)[0]
     await (await group.tap(maria, score, "By store")).answered()
-    await group.receives("Riga: 75 %")
+    await group.receives("Riga: 75%")
     await (await group.tap(maria, score, "Back")).answered()
     await group.receives("Last 30 days")
     await (await group.tap(maria, score, "Low scores")).answered()
@@ -140,13 +140,13 @@ async def test_a_filter_finds_what_contains_its_words(house: House) -> None:
     await answered(house, 1, product="Hat")
     group, maria = await team(house)
     await group.send(maria, "/csat@tapscore_bot product:SHOES all")
-    await group.receives("CSAT 100 %")
+    await group.receives("CSAT 100%")
     await group.send(maria, "/csat@tapscore_bot product:boots")
     await group.receives("Did you mean")
     await group.send(maria, "/csat@tapscore_bot by:product")
     split = await group.receives("by product")
-    assert "Trail running shoes: 100 %" in split.text
-    assert "Hat: 0 %" in split.text
+    assert "Trail running shoes: 100%" in split.text
+    assert "Hat: 0%" in split.text
 
 
 async def test_a_stranger_group_is_told_one_thing_only(house: House) -> None:
@@ -242,6 +242,6 @@ async def test_names_and_words_of_any_script_are_shown_as_written(house: House) 
     # What turns the direction of the text in a name ends with the name: our own words stay in order.
     assert alert.text.count("\u2068") == alert.text.count("\u2069") > 0
     await group.send(maria, "/csat@tapscore_bot")
-    score = await group.receives("CSAT 0 %")
+    score = await group.receives("CSAT 0%")
     await (await group.tap(maria, score, "Comments")).answered()
     await group.receives("שלום")

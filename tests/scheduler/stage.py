@@ -17,6 +17,7 @@ from handlers.shop import Shop
 from scheduler.claims import Claims, Turn
 from scheduler.endings import Ending
 from scheduler.pacing import Pacer
+from scheduler.pauses import Pauses
 from scheduler.sender import Sender
 from storage import messages
 from storage.database import Database
@@ -146,6 +147,10 @@ class Stage:
             clock=self.clock,
         )
 
+    def pauses(self) -> Pauses:
+        """Where pauses of the whole bot and of chats are stored."""
+        return Pauses(bot_id=BOT_ID, writer=self.writer, clock=self.clock)
+
     def sender(
         self, speaker: ScriptedSpeaker, *, claims: Claims | None = None, pacer: Pacer | None = None
     ) -> Sender:
@@ -212,6 +217,8 @@ class Stage:
             "created_at": NOW,
             "survey_id": await self.add(survey_table, kind=SurveyKind.CSAT, lowest=1, highest=5, **survey),
         }
+        if state is WaveState.PAUSED:
+            given["resumes_as"] = WaveState.RUNNING
         return await self.add(wave_table, **(given | values))
 
     async def question(self, *, wave_id: int | None = None, person: int | None = None, **values: Any) -> int:

@@ -154,7 +154,7 @@ async def test_the_questions_of_a_wave_that_doesn_t_run_stay_in_line(stage, stat
     claims = stage.claims()
     turn = await claims.take(8, busy_chats=())
     assert [claimed.message.kind for claimed in turn.claimed] == [MessageKind.REPLY]
-    await stage.change(wave_table, wave, state=WaveState.RUNNING)
+    await stage.change(wave_table, wave, state=WaveState.RUNNING, resumes_as=None)
     assert len((await claims.take(8, busy_chats=())).claimed) == 1
 
 
@@ -245,7 +245,7 @@ async def test_an_outcome_that_comes_after_the_message_was_adopted_changes_nothi
 
 async def test_a_stored_pause_of_the_bot_holds_everything_and_survives_a_restart(stage):
     await stage.question()
-    await stage.claims("before").pause(3600)
+    await stage.pauses().pause(3600)
     after = stage.claims("after")
     assert await after.paused_for() == 3600
     assert not (await after.take(8, busy_chats=())).claimed
@@ -261,7 +261,7 @@ async def test_a_stored_pause_of_a_chat_holds_that_chat_alone(stage):
     await stage.say(-7)
     await stage.say(8)
     claims = stage.claims()
-    await claims.pause(60, chat_id=-7)
+    await stage.pauses().pause(60, chat_id=-7)
     assert await claims.paused_for() == 0
     turn = await claims.take(8, busy_chats=())
     assert [claimed.message.chat_id for claimed in turn.claimed] == [8]

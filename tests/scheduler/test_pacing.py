@@ -312,20 +312,6 @@ async def test_halving_ends_at_one_a_second_or_at_the_rate_that_was_set(rate, sl
     assert pacer.rate == slowest
 
 
-@instantly
-async def test_stop_sends_everybody_away():
-    pacer = Pacer(rate=1)
-    await pacer.take()
-    pacer.pause(3600, slower=False)
-    since = now()
-    waiting = [asyncio.create_task(pacer.take(urgent=urgent)) for urgent in (True, False, True)]
-    await settle()
-    pacer.stop()
-    assert await asyncio.gather(*waiting) == [[], [], []]
-    assert await pacer.take() == []
-    assert now() == since
-
-
 @pytest.mark.parametrize(
     ("failures", "seconds"), [(1, 1), (2, 2), (3, 4), (5, 16), (6, 30), (7, 30), (5000, LONGEST_BACKOFF)]
 )

@@ -252,9 +252,9 @@ async def test_stop_records_what_is_under_way_and_claims_nothing_more(stage):
     sender = stage.sender(speaker)
     sending = asyncio.create_task(sender.run())
     await speaker.has_said(1)
+    sender.stop()
     later = await stage.say(8)
     sender.call(urgent=True)
-    sender.stop()
     assert (await stage.message(under_way)).state == MessageState.SENDING
     speaker.open.set()
     await sending

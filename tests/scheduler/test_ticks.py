@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from scheduler.ticks import Ticks
-from storage import responses, updates, waves
+from storage import attachments, responses, updates, waves
 from storage.bots import EVERY_CHAT
-from storage.kinds import InvitationState, MessageState, SkipReason, WaveState
+from storage.facts import KeptAttachment
+from storage.kinds import AttachmentKind, InvitationState, MessageState, SkipReason, WaveState
 from storage.tables import (
+    attachment_table,
     early_text_table,
     handled_update_table,
     invitation_table,
@@ -280,6 +282,20 @@ async def test_words_that_no_tap_has_followed_are_forgotten(town):
     assert [row.text for row in await town.stage.rows(early_text_table)] == ["0:09:00"]
 
 
+async def test_pictures_that_no_answer_came_to_are_forgotten_with_their_question(town):
+    """Invariant 10: personal data is little; what joins no answer any more isn't kept."""
+    await town.stage.question()
+    [asked] = await town.stage.rows(invitation_table)
+    photo = KeptAttachment(AttachmentKind.PHOTO, chat_id=7, telegram_message_id=55)
+    async with town.stage.writer.unit() as session:
+        await session.execute(invitation_table.update().values(expires_at=NOW))
+        await attachments.keep(session, asked.id, photo, file_id="file", now=NOW - WEEK)
+        await session.commit()
+    for moment, left in ((NOW - timedelta(seconds=1), 1), (NOW, 0)):
+        await town.ticks.prune(moment)
+        assert len(await town.stage.rows(attachment_table)) == left
+
+
 async def test_an_update_that_was_set_aside_is_forgotten_after_a_month(town):
     """Invariant 10: what a person wrote isn't kept for ever because we couldn't handle it."""
     async with town.stage.writer.unit() as session:
@@ -292,12 +308,12 @@ async def test_an_update_that_was_set_aside_is_forgotten_after_a_month(town):
 
 
 async def test_pauses_are_dropped_once_they_are_over(town):
-    claims = town.stage.claims()
-    await claims.pause(60)
-    await claims.pause(3600, chat_id=-7)
+    pauses = town.stage.pauses()
+    await pauses.pause(60)
+    await pauses.pause(3600, chat_id=-7)
     await town.ticks.prune(NOW + timedelta(seconds=61))
     assert [row.chat_id for row in await town.stage.rows(sending_pause_table)] == [-7]
-    await claims.pause(7200)
+    await pauses.pause(7200)
     await town.ticks.prune(NOW + timedelta(seconds=3601))
     assert [row.chat_id for row in await town.stage.rows(sending_pause_table)] == [EVERY_CHAT]
 

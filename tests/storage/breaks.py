@@ -1,18 +1,21 @@
 """Ways to break each constraint of the tables, and no other."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Table
 
 from storage.kinds import InvitationState, MessageState, SkipReason, SurveyKind
 from storage.tables import (
+    attachment_table,
     bot_identity_table,
     contact_ref_table,
     handled_update_table,
+    lease_table,
     member_table,
     owner_link_table,
+    plan_table,
     room_table,
     score_view_table,
     sending_pause_table,
@@ -51,6 +54,26 @@ async def ask_again(rows, **values: Any) -> int:
     purchase = await rows.purchase()
     await rows.invitation(purchase_id=purchase, state=InvitationState.SENT)
     return int(await rows.invitation(**{"purchase_id": purchase, **values}))
+
+
+async def plan(rows, **values: Any) -> int:
+    usual = {
+        "name": "After delivery",
+        "kind": "csat",
+        "audience": "all",
+        "delay_seconds": 0,
+        "open_seconds": 60,
+        "state": "running",
+        "created_at": NOW,
+    }
+    return int(await rows.add(plan_table, **usual | values))
+
+
+async def attachment(rows, **values: Any) -> int:
+    usual = {"kind": "photo", "file_id": "f", "chat_id": 7, "telegram_message_id": 1, "received_at": NOW}
+    if "invitation_id" not in values:
+        values["invitation_id"] = await rows.invitation()
+    return int(await rows.add(attachment_table, **usual | values))
 
 
 @breaks("contact(telegram_id)")
@@ -115,9 +138,72 @@ async def an_unknown_survey(rows):
     )
 
 
+@breaks("survey_symbols")
+async def a_scale_in_unknown_symbols(rows):
+    await rows.survey(symbols="hearts")
+
+
+@breaks("plan_kind")
+async def a_plan_for_an_unknown_survey(rows):
+    await plan(rows, kind="stars")
+
+
+@breaks("plan_state")
+async def a_plan_in_no_state(rows):
+    await plan(rows, state="asleep")
+
+
+@breaks("plan_open_some_time")
+async def a_plan_whose_questions_are_never_open(rows):
+    await plan(rows, open_seconds=0)
+
+
+@breaks("plan_asks_afterwards")
+async def a_plan_that_asks_before_the_delivery(rows):
+    await plan(rows, delay_seconds=-1)
+
+
+@breaks("plan_reminds_while_open")
+async def a_plan_that_reminds_of_what_is_closed(rows):
+    await plan(rows, open_seconds=60, remind_seconds=60)
+
+
+@breaks("reminds_while_open")
+async def a_wave_that_reminds_of_what_is_closed(rows):
+    await rows.wave(open_seconds=60, remind_seconds=60)
+
+
+@breaks("wave(plan_id,day)")
+async def two_waves_of_a_plan_on_one_day(rows):
+    which = await plan(rows)
+    await rows.wave(plan_id=which, day=date(2026, 5, 5))
+    await rows.wave(plan_id=which, day=date(2026, 5, 5))
+
+
+@breaks("attachment_kind")
+async def an_attachment_of_an_unknown_kind(rows):
+    await attachment(rows, kind="smell")
+
+
+@breaks("attachment(chat_id,telegram_message_id)")
+async def one_message_kept_twice(rows):
+    await attachment(rows)
+    await attachment(rows)
+
+
 @breaks("open_some_time")
 async def a_wave_that_is_never_open(rows):
     await rows.wave(open_seconds=0)
+
+
+@breaks("paused_resumes")
+async def a_paused_wave_that_doesnt_know_how_to_go_on(rows):
+    await rows.wave(state="paused", resumes_as=None)
+
+
+@breaks("resumes_as")
+async def a_wave_that_resumes_in_no_state(rows):
+    await rows.wave(state="paused", resumes_as="asleep")
 
 
 @breaks("wave_state")
@@ -256,6 +342,11 @@ async def two_pauses_of_one_chat(rows):
 @breaks("bot_identity(bot_id)")
 async def two_names_of_one_bot(rows):
     await _twice(rows, bot_identity_table, bot_id=7, username="shop_bot", seen_at=NOW)
+
+
+@breaks("lease(bot_id)")
+async def two_leases_of_one_bot(rows):
+    await _twice(rows, lease_table, bot_id=7, owner="one", epoch=1, expires_at=NOW)
 
 
 @breaks("room(chat_id)")

@@ -2,18 +2,14 @@
 
 import asyncio
 import itertools
-import os
-import secrets
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, delete, event, insert, make_url, select, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import Table, delete, event, insert, select
 from sqlmodel import SQLModel
 
 from storage.database import Database, Session
@@ -25,7 +21,6 @@ from storage.kinds import (
     SurveyKind,
     WaveState,
 )
-from storage.migrate import migrate
 from storage.tables import (
     contact_table,
     invitation_table,
@@ -36,8 +31,7 @@ from storage.tables import (
     wave_table,
 )
 from storage.writer import Writer
-
-SERVER = os.environ.get("TEST_DATABASE_URL")
+from tests.postgresql import SERVER, new_database
 
 NOW = datetime(2026, 5, 5, 10, tzinfo=UTC)
 
@@ -47,46 +41,6 @@ SCALES = {SurveyKind.CSAT: (1, 5, 2, 4), SurveyKind.NPS: (0, 10, 6, 9), SurveyKi
 @pytest.fixture
 def now() -> datetime:
     return NOW
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite database at the newest revision, to be copied: migrating takes longer than most tests."""
-    path = tmp_path_factory.mktemp("template") / "migrated.db"
-    asyncio.run(_migrate(f"sqlite+aiosqlite:///{path}"))
-    return path
-
-
-@pytest.fixture(scope="session")
-def migrated_on_server() -> Iterator[str]:
-    """The URL of a database of this session alone on the server, at the newest revision."""
-    with _on_server() as url:
-        asyncio.run(_migrate(url))
-        yield url
-
-
-@contextmanager
-def _on_server() -> Iterator[str]:
-    """A new database with a random name on the server of TEST_DATABASE_URL, dropped in the end."""
-    name = f"tapscore_test_{secrets.token_hex(6)}"
-    asyncio.run(_administer(f"CREATE DATABASE {name}"))
-    try:
-        yield make_url(SERVER or "").set(database=name).render_as_string(hide_password=False)
-    finally:
-        asyncio.run(_administer(f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-async def _administer(statement: str) -> None:
-    engine = create_async_engine(SERVER or "", isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(statement))
-    await engine.dispose()
-
-
-async def _migrate(url: str) -> None:
-    database = Database(url=url)
-    await migrate(database)
-    await database.close()
 
 
 async def _empty(url: str) -> None:
@@ -105,10 +59,10 @@ def dialect(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+def sqlite_url(migrated: Path, tmp_path: Path) -> str:
     """The URL of a migrated SQLite file without rows, for what only SQLite has."""
     path = tmp_path / "tapscore.db"
-    shutil.copyfile(migrated_file, path)
+    shutil.copyfile(migrated, path)
     return f"sqlite+aiosqlite:///{path}"
 
 
@@ -128,16 +82,14 @@ def blank_url(dialect: str, tmp_path: Path) -> Iterator[str]:
     if dialect == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path / 'blank.db'}"
     else:
-        with _on_server() as url:
+        with new_database() as url:
             yield url
 
 
 @pytest.fixture
 def postgresql_url() -> Iterator[str]:
     """The URL of a database without tables on PostgreSQL, for what only that has."""
-    if SERVER is None:
-        pytest.skip("TEST_DATABASE_URL names no server")
-    with _on_server() as url:
+    with new_database() as url:
         yield url
 
 
@@ -256,6 +208,8 @@ class Rows:
     async def wave(self, *, kind: SurveyKind = SurveyKind.CSAT, **values: Any) -> int:
         if "survey_id" not in values:
             values["survey_id"] = await self.survey(kind)
+        if values.get("state") == WaveState.PAUSED:
+            values = {"resumes_as": WaveState.RUNNING} | values
         return await self.add(
             wave_table,
             **{

@@ -239,6 +239,16 @@ async def test_what_one_person_decides_holds_for_nobody_else(what, writer, rows)
     assert await rows.one(contact_table, boris) == before
 
 
+async def test_a_language_is_chosen_for_one_person_and_outlives_what_telegram_says(writer, rows):
+    anna, boris = await rows.contact(telegram_id=77), await rows.contact()
+    async with writer.unit() as session:
+        await contacts.choose_language(session, anna, "uk")
+        await session.commit()
+    await _meet(writer, now=LATER)
+    assert (await rows.one(contact_table, anna)).language == "uk"
+    assert (await rows.one(contact_table, boris)).language is None
+
+
 async def test_blocking_and_letting_back_in_is_noted_by_telegrams_id(writer, rows):
     anna = await rows.contact(telegram_id=77)
     boris = await rows.contact(telegram_id=78)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage import facts
-from storage.facts import EARLY_TEXT_WINDOW, Answer
-from storage.kinds import InvitationState, SkipReason, SurveyKind
-from storage.tables import early_text_table
+from storage.facts import EARLY_TEXT_WINDOW, Answer, KeptAttachment
+from storage.kinds import AttachmentKind, InvitationState, SkipReason, SurveyKind, Symbols
+from storage.tables import attachment_table, early_text_table
 
 NOW = datetime(2026, 5, 5, 10, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -42,7 +42,18 @@ async def test_an_invitation_comes_with_its_person_its_order_and_its_scale(rows,
     assert (found.delivered_at, found.expires_at) == (NOW - MINUTE, NOW + MINUTE)
     assert (found.opted_out_at, found.is_staff, found.order_cancelled_at) == (NOW, True, NOW)
     assert (found.blocked_at, found.deactivated_at, found.erased_at, found.snoozed_at) == (None,) * 4
-    assert (found.answer, found.early_texts) == (None, ())
+    assert (found.answer, found.early_texts, found.early_attachments) == (None, (), ())
+    assert (found.symbols, found.wording) == (Symbols.DIGITS, None)
+
+
+async def test_an_invitation_keeps_the_words_and_symbols_of_its_survey(rows, database):
+    """A newer version of a survey is nothing to those who were asked before."""
+    wording = {"ru": {"question": "{name}, довольны?", "low": 'Жаль! "{"'}}
+    wave = await rows.wave(survey_id=await rows.survey(symbols=Symbols.FACES, wording=wording))
+    invitation = await rows.invitation(wave_id=wave)
+    await rows.survey(symbols=Symbols.STARS, wording={"en": {"question": "And?"}})
+    found = (await _load(database, invitation))[invitation]
+    assert (found.symbols, found.wording) == (Symbols.FACES, wording)
 
 
 async def test_an_invitation_without_a_purchase_has_no_flaw_of_one(rows, database):
@@ -117,18 +128,50 @@ async def test_words_that_were_joined_to_an_answer_arent_told_again(rows, databa
     assert (await _load(database, invitation))[invitation].early_texts == ()
 
 
-async def test_loading_a_hundred_takes_two_statements(rows, database, statements):
+async def _attach(rows, invitation: int, number: int, kind: AttachmentKind = AttachmentKind.PHOTO) -> None:
+    await rows.add(
+        attachment_table,
+        invitation_id=invitation,
+        kind=kind,
+        file_id=f"file-{number}",
+        chat_id=77,
+        telegram_message_id=number,
+        received_at=NOW - timedelta(days=5),
+    )
+
+
+async def test_what_was_sent_before_the_tap_is_told_however_old(rows, database):
+    invitation, other = [await rows.invitation(state=InvitationState.SENT) for _ in range(2)]
+    await _attach(rows, invitation, 5, AttachmentKind.VOICE)
+    await _attach(rows, other, 6)
+    await _attach(rows, invitation, 7)
+    found = await _load(database, invitation, other)
+    assert found[invitation].early_attachments == (
+        KeptAttachment(AttachmentKind.VOICE, 77, 5),
+        KeptAttachment(AttachmentKind.PHOTO, 77, 7),
+    )
+    assert found[other].early_attachments == (KeptAttachment(AttachmentKind.PHOTO, 77, 6),)
+
+
+async def test_what_belongs_to_an_answer_already_didnt_come_before_it(rows, database):
+    invitation = await rows.invitation(state=InvitationState.ANSWERED)
+    await _attach(rows, invitation, 5)
+    await rows.answer(invitation_id=invitation, score=1)
+    assert (await _load(database, invitation))[invitation].early_attachments == ()
+
+
+async def test_loading_a_hundred_takes_three_statements(rows, database, statements):
     one = await rows.an_invitation(state=InvitationState.SENT)
     ids = [await rows.invitation(**one | {"ask_key": f"c{number}"}) for number in range(10)]
     statements.clear()
     async with database.new_writing() as session:
         assert len(await facts.load(session, ids, now=NOW)) == 10
-    assert len([statement for statement in statements if statement.startswith("SELECT")]) == 2
+    assert len([statement for statement in statements if statement.startswith("SELECT")]) == 3
 
 
 async def test_facts_are_found_by_key(plans):
     invitation = await plans.rows.invitation(state=InvitationState.SENT)
     lines = await plans.of(lambda session: facts.load(session, [invitation, invitation + 1], now=NOW))
     assert [line for line in lines if line.startswith("SCAN")] == []
-    for table in ("invitation", "contact", "survey", "purchase", "response", "early_text"):
+    for table in ("invitation", "contact", "survey", "purchase", "response", "early_text", "attachment"):
         assert any(line.startswith(f"SEARCH {table} USING") for line in lines)

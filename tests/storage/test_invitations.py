@@ -1,5 +1,6 @@
 """Invitations: made once with their question, and moved by what happens to it."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -364,3 +365,22 @@ async def test_a_persons_questions_are_found_by_index(plans):
         await invitations.skip(session, [(1, SkipReason.BLOCKED)])
 
     assert [line for line in await plans.of(work) if line.startswith("SCAN")] == []
+
+
+async def test_whoever_decides_about_an_invitation_holds_it(dialect, rows, writer, another):
+    """Two processes on PostgreSQL: the second sees what the first has decided."""
+    asked = await rows.invitation(state=InvitationState.SENT)
+    async with writer.unit() as session:
+        await invitations.hold(session, [asked])
+        if dialect == "sqlite":
+            return  # one writer at a time, by BEGIN IMMEDIATE
+
+        async def late() -> None:
+            async with another.new_writing() as other:
+                await invitations.hold(other, [asked])
+
+        waiting = asyncio.create_task(late())
+        done, _ = await asyncio.wait({waiting}, timeout=0.3)
+        assert not done, "the other didn't wait"
+        await session.commit()
+    await waiting

@@ -10,7 +10,8 @@ from storage import members
 from storage.kinds import Role
 from storage.tables import member_table, owner_link_table
 from storage.writer import Writer
-from tests.storage.conftest import NOW, SERVER
+from tests.postgresql import SERVER
+from tests.storage.conftest import NOW
 
 MARIA, BEN, EVE = 5_000_000_011, 5_000_000_012, 5_000_000_013
 """Telegram's ids need more than 32 bits."""

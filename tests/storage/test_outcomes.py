@@ -286,18 +286,6 @@ async def test_asking_stops_with_what_is_still_due(rows, writer):
     ]
 
 
-async def test_the_message_of_a_question_is_the_newest_that_is_known(rows, session):
-    _, invitation = await rows.question(state=MessageState.SENT, telegram_message_id=55)
-    for values in (
-        {"kind": MessageKind.QUESTION, "telegram_message_id": 60},
-        {"kind": MessageKind.QUESTION, "telegram_message_id": None},
-        {"kind": MessageKind.PROMPT, "telegram_message_id": 70},
-    ):
-        await rows.message(invitation_id=invitation, **values)
-    assert await messages.question_message(session, invitation) == 60
-    assert await messages.question_message(session, invitation + 1) is None
-
-
 async def test_a_group_that_moved_takes_its_messages_along(rows, writer):
     moved = await rows.message(chat_id=-5)
     left = await rows.message(chat_id=-5, state=MessageState.SENT)

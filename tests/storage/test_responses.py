@@ -8,7 +8,6 @@ import pytest
 from storage import messages, responses
 from storage.facts import Answer
 from storage.kinds import InvitationState, MessageKind, MessageState, ResponseSource
-from storage.messages import NewMessage
 from storage.responses import TapEffects
 from storage.tables import (
     early_text_table,
@@ -40,7 +39,7 @@ def _tap(invitation: int, score: int = 4, *, minute: int = 0, **values) -> TapEf
 
 async def _write(writer, *taps: TapEffects) -> None:
     async with writer.unit() as session:
-        await responses.write_taps(session, taps, now=NOW)
+        await responses.write_taps(session, taps)
         await session.commit()
 
 
@@ -156,14 +155,25 @@ async def test_whoever_has_answered_isnt_asked_again(kind, rows, writer):
     assert (await rows.one(message_table, other)).state is MessageState.DUE
 
 
-async def test_what_follows_a_tap_is_put_in_line_with_it_and_once(rows, writer):
-    """Invariant 2: what must leave once is inserted in the transaction that caused it."""
+@pytest.mark.parametrize("last", ResponseSource)
+async def test_the_source_of_an_answer_is_that_of_its_last_score(last, rows, writer):
     invitation = await rows.invitation(state=InvitationState.SENT)
-    prompt = NewMessage(
-        key=f"prompt:{invitation}", kind=MessageKind.PROMPT, not_before=NOW, chat_id=1, content={"lines": []}
+    await _write(writer, _tap(invitation, 1, source=ResponseSource.TYPED))
+    await _write(writer, _tap(invitation, 5, minute=3, source=last))
+    (answer,) = await rows.all(response_table)
+    assert (answer.score, answer.source) == (5, last)
+
+
+async def test_a_later_score_keeps_or_drops_the_reason_as_it_was_decided(rows, writer):
+    kept, dropped = [await rows.invitation(state=InvitationState.ANSWERED) for _ in range(2)]
+    for invitation in (kept, dropped):
+        await rows.answer(invitation_id=invitation, score=1, reason="price")
+    await _write(
+        writer,
+        _tap(kept, 2, answer=Answer(score=2, first_answered_at=NOW, reason="price")),
+        _tap(dropped, 5),
     )
-    await _write(writer, _tap(invitation, 1, messages=(prompt,)), _tap(invitation, 2, messages=(prompt,)))
-    assert [(row.key, row.state) for row in await rows.all(message_table)] == [(prompt.key, MessageState.DUE)]
+    assert [(row.score, row.reason) for row in await rows.all(response_table)] == [(2, "price"), (5, None)]
 
 
 async def test_a_batch_takes_as_many_statements_for_fifty_taps_as_for_one(rows, writer, statements):
@@ -197,6 +207,20 @@ async def test_words_are_added_to_the_answer_and_close_it(rows, writer):
     (row,) = await rows.all(response_table)
     assert row.comment == "Подошва отвалилась\nв первый день"
     assert (row.commented_at, row.closed_at) == (NOW, NOW)
+
+
+async def test_an_answer_is_closed_once_and_without_words(rows, writer):
+    first, second = [await rows.invitation(state=InvitationState.ANSWERED) for _ in range(2)]
+    for invitation in (first, second):
+        await rows.answer(invitation_id=invitation, score=1)
+    for minute in range(2):
+        async with writer.unit() as session:
+            await responses.close(session, first, now=NOW + minute * MINUTE)
+            await session.commit()
+    assert [(row.closed_at, row.comment, row.commented_at) for row in await rows.all(response_table)] == [
+        (NOW, None, None),
+        (None, None, None),
+    ]
 
 
 async def test_words_stay_as_they_were_written(rows, writer):

@@ -1,12 +1,15 @@
 """Rooms as they are kept: connected, disconnected, moved; and their score messages."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Delete
 
 from storage import messages, rooms
 from storage.kinds import MessageKind, MessageState, SurveyKind
 from storage.tables import message_table, room_table, score_view_table
+from storage.writer import Writer
 from tests.storage.conftest import NOW
 
 LATER = NOW + timedelta(hours=1)
@@ -124,6 +127,33 @@ async def test_a_supergroup_that_was_connected_already_stays_and_the_old_room_en
     await do(writer, moves())
     assert await rooms_now(rows) == [new]
     assert await where(writer) == [NEW]
+
+
+async def test_a_room_survives_a_move_that_is_told_twice_at_once(writer, another, rows, monkeypatch):
+    await do(writer, connects(OLD))
+    committed = asyncio.Event()
+
+    async def told_meanwhile():
+        async with Writer(database=another).unit() as session:
+            execute = session.execute
+
+            async def slowly(statement, *values):
+                if isinstance(statement, Delete):
+                    await committed.wait()
+                return await execute(statement, *values)
+
+            monkeypatch.setattr(session, "execute", slowly)
+            await rooms.move(session, OLD, NEW)
+            await session.commit()
+
+    async with writer.unit() as session:
+        await rooms.move(session, OLD, NEW)
+        meanwhile = asyncio.create_task(told_meanwhile())
+        await asyncio.sleep(0.2)  # long enough for the other to look, were it allowed to
+        await session.commit()
+    committed.set()
+    await meanwhile
+    assert [room.chat_id for room in await rows.all(room_table)] == [NEW]
 
 
 async def test_a_group_that_isnt_connected_any_more_moves_as_that(writer, rows):

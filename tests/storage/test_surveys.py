@@ -1,15 +1,15 @@
-"""The questions and their scales, by version."""
+"""The questions, their scales and their words, by version."""
 
 from datetime import UTC, datetime
 
 from storage import surveys
-from storage.kinds import SurveyKind
+from storage.kinds import SurveyKind, Symbols
 from storage.tables import survey_table
 
 NOW = datetime(2026, 5, 5, 10, tzinfo=UTC)
 
 
-async def _add(writer, version: int, *, kind: SurveyKind = SurveyKind.CSAT, highest: int = 5):
+async def _add(writer, version: int, *, kind: SurveyKind = SurveyKind.CSAT, highest: int = 5, **columns):
     async with writer.unit() as session:
         added = await surveys.add_version(
             session,
@@ -20,6 +20,7 @@ async def _add(writer, version: int, *, kind: SurveyKind = SurveyKind.CSAT, high
             low_to=2,
             high_from=highest,
             now=NOW,
+            **columns,
         )
         await session.commit()
     return added
@@ -45,3 +46,15 @@ async def test_a_version_twice_is_the_same_survey_with_the_scale_of_the_first(wr
     second = await _add(writer, 1, highest=7)
     assert (second.id, second.highest) == (first.id, 5)
     assert len(await rows.all(survey_table)) == 1
+
+
+async def test_a_version_has_digits_and_the_usual_words_unless_it_is_told_others(writer, database):
+    wording = {"ru": {"question": "Ну как?", "low": "Что не так?"}, "zh": {"high": "好"}}
+    usual = await _add(writer, 1)
+    own = await _add(writer, 2, symbols=Symbols.STARS, wording=wording)
+    assert (usual.symbols, usual.wording) == (Symbols.DIGITS, None)
+    assert (own.symbols, own.wording) == (Symbols.STARS, wording)
+    async with database.reading() as session:
+        newest = await surveys.newest(session, SurveyKind.CSAT)
+    assert newest is not None
+    assert (newest.symbols, newest.wording) == (Symbols.STARS, wording)

@@ -18,7 +18,7 @@ from storage.tables import (
     purchase_table,
     response_tap_table,
 )
-from tests.storage.breaks import BREAKS, answer, ask_again
+from tests.storage.breaks import BREAKS, answer, ask_again, attachment
 
 NOW = datetime(2026, 5, 5, 10, tzinfo=UTC)
 
@@ -52,7 +52,13 @@ def _refused_by(constraint: str, words: str) -> bool:
     if not columns:
         return words.endswith(f": {constraint}") or f'"{constraint}"' in words
     names = columns.split(",")
-    named = ("survey_version", f"{table}_pkey", f"{table}_{'_'.join(names)}_key")
+    named = (
+        "survey_version",
+        "one_wave_a_day",
+        "attachment_message",
+        f"{table}_pkey",
+        f"{table}_{'_'.join(names)}_key",
+    )
     in_sqlite = ": " + ", ".join(f"{table}.{name}" for name in names)
     return words.endswith(in_sqlite) or any(f'"{name}"' in words for name in named)
 
@@ -130,6 +136,8 @@ async def _with(rows, key: ForeignKey) -> None:
             await rows.add(key.parent.table, **row | {"answered_at": NOW} | values)
         case "response_tap":
             await rows.add(response_tap_table, **{"score": 4, "tapped_at": NOW, "counted": True} | values)
+        case "attachment":
+            await attachment(rows, **values)
         case "early_text":
             await rows.add(early_text_table, **{"text": "late", "received_at": NOW} | values)
         case other:

@@ -292,6 +292,22 @@ async def test_one_wave_doesnt_keep_another_open(rows, writer):
     assert (await rows.one(wave_table, running)).state is WaveState.RUNNING
 
 
+async def test_what_may_have_arrived_keeps_a_wave_open_until_its_time_is_up(rows, writer):
+    """Whom a lost question didn't reach, the reminder does: while the wave runs."""
+    over, still = await rows.wave(), await rows.wave()
+    for wave, expires_at in ((over, NOW), (still, NOW + timedelta(seconds=1))):
+        await rows.invitation(wave_id=wave, state=InvitationState.UNKNOWN, expires_at=expires_at)
+    await _finish(writer)
+    assert (await rows.one(wave_table, over)).state is WaveState.DONE
+    assert (await rows.one(wave_table, still)).state is WaveState.RUNNING
+
+
+async def test_a_plans_wave_stays_open_for_its_day(rows, writer):
+    day = await rows.wave(fills_until=NOW + timedelta(seconds=1))
+    await _finish(writer)
+    assert (await rows.one(wave_table, day)).state is WaveState.RUNNING
+
+
 async def test_the_states_of_a_wave_sum_to_its_audience(rows, database):
     """Invariant 3: an invitation is in exactly one state, and a wave's states sum to its audience, always."""
     wave, other = await rows.wave(kind=SurveyKind.NPS), await rows.wave()

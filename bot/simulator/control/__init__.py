@@ -1,1 +1,1 @@
-"""The control API: drives the simulator over HTTP, under /simulator (the routes: README.md)."""
+"""The control API: drives the simulator over HTTP, under /simulator, and serves its page (the routes: README.md)."""

@@ -181,7 +181,9 @@ async def _migrate(sim: "Simulator", request: web.Request) -> Any:
 async def _messages(sim: "Simulator", request: web.Request) -> Any:
     chat = find_chat(sim, int(request.match_info["id"]))
     after = number(request, "after", 0)
-    return [message.as_view() for message in chat.messages if message.id > after]
+    found = [message for message in chat.messages if message.id > after]
+    last = number(request, "last", len(found))
+    return [message.as_view() for message in found[max(len(found) - last, 0) :]]
 
 
 def add_routes(app: web.Application, sim: "Simulator") -> None:

@@ -17,6 +17,7 @@ from bot.simulator.control.plumbing import (
     person_at,
 )
 from bot.simulator.person import Person
+from bot.simulator.speech import RECORDINGS
 
 if TYPE_CHECKING:
     from bot.simulator.simulator import Simulator
@@ -47,7 +48,7 @@ class Text(Body, kw_only=True):
 
 
 class Media(Body, kw_only=True):
-    """A picture, a voice message or a file; `data` in base64, empty for a sample."""
+    """A picture, a recording or a file; `data` in base64, empty for a sample, as recordings always are."""
 
     data: str = ""
     caption: str = ""
@@ -72,6 +73,12 @@ class Tap(Body, kw_only=True):
     chat_id: int | None = None
     inaccessible: bool = False
     stranger: bool = False
+
+
+class Language(Body, kw_only=True):
+    """The language that the person's client is set to; null for one that tells none."""
+
+    language_code: str | None
 
 
 class EditText(Body, kw_only=True):
@@ -140,6 +147,10 @@ async def _send_media(sim: "Simulator", request: web.Request) -> Any:
         message = await person.send_photo(data or None, caption=sent.caption, reply_to=reply_to)
     elif kind == "voice":
         message = await person.send_voice(data or None, duration=sent.duration, reply_to=reply_to)
+    elif recording := next((one for one in RECORDINGS if one == kind), None):
+        message = await person.send_recording(
+            recording, duration=sent.duration, caption=sent.caption, reply_to=reply_to
+        )
     else:
         message = await person.send_document(
             data or b"sample", name=sent.name, mime=sent.mime, caption=sent.caption, reply_to=reply_to
@@ -174,6 +185,12 @@ async def _show_press(sim: "Simulator", request: web.Request) -> Any:
     return press.as_view()
 
 
+async def _set_language(sim: "Simulator", request: web.Request) -> Any:
+    person = person_at(sim, request)
+    person.account.language_code = (await body(request, Language)).language_code
+    return view(person)
+
+
 async def _block(sim: "Simulator", request: web.Request) -> Any:
     person = person_at(sim, request)
     person.block()
@@ -199,8 +216,10 @@ def add_routes(app: web.Application, sim: "Simulator") -> None:
     add(app, sim, "GET", "/people/{id:\\d+}", _show)
     add(app, sim, "POST", "/people/{id:\\d+}/open", _open)
     add(app, sim, "POST", "/people/{id:\\d+}/send", _send)
-    add(app, sim, "POST", "/people/{id:\\d+}/{kind:photo|voice|document}", _send_media)
+    kinds = "|".join(("photo", "voice", "document", *RECORDINGS))
+    add(app, sim, "POST", f"/people/{{id:\\d+}}/{{kind:{kinds}}}", _send_media)
     add(app, sim, "POST", "/people/{id:\\d+}/contact", _send_contact)
+    add(app, sim, "POST", "/people/{id:\\d+}/language", _set_language)
     add(app, sim, "POST", "/people/{id:\\d+}/edit", _edit)
     add(app, sim, "POST", "/people/{id:\\d+}/tap", _tap)
     add(app, sim, "POST", "/people/{id:\\d+}/block", _block)

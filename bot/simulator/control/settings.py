@@ -1,4 +1,4 @@
-"""The control routes of everything that isn't a person or a group: time, faults, limits, logs, the crowd."""
+"""The control routes of everything that isn't a person or a group: time, faults, limits, logs."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -7,7 +7,6 @@ from aiohttp import web
 from msgspec import UNSET, UnsetType
 
 from bot.simulator.control.plumbing import Body, add, body, number
-from bot.simulator.crowd import Member
 from bot.simulator.faults import Fault, Kind
 from bot.simulator.updates import Interleave
 
@@ -32,6 +31,12 @@ class NewFault(Body, kw_only=True):
     chat: int | None = None
     retry_after: int = 5
     description: str = ""
+
+
+class Cleared(Body, kw_only=True):
+    """Which faults to switch off; without a kind, all and the latency too."""
+
+    kind: Kind | None = None
 
 
 class NewLimits(Body, kw_only=True):
@@ -63,13 +68,6 @@ class WebhookSettings(Body, kw_only=True):
     pause_scale: float
 
 
-class NewCrowd(Body, kw_only=True):
-    """People who answer by themselves."""
-
-    people: list[Member]
-    links_per_second: float | None = None
-
-
 async def _state(sim: "Simulator", request: web.Request) -> Any:
     chats = sim.world.chats.values()
     return {
@@ -96,7 +94,8 @@ async def _clock(sim: "Simulator", request: web.Request) -> Any:
 
 
 async def _advance(sim: "Simulator", request: web.Request) -> Any:
-    sim.clock.advance((await body(request, Advance)).seconds)
+    moment = sim.clock.advance((await body(request, Advance)).seconds)
+    sim.stage.signal("clock", {"now": moment.isoformat()})
     return await _clock(sim, request)
 
 
@@ -128,7 +127,7 @@ async def _add_fault(sim: "Simulator", request: web.Request) -> Any:
 
 
 async def _clear_faults(sim: "Simulator", request: web.Request) -> Any:
-    sim.faults.clear()
+    sim.faults.clear((await body(request, Cleared)).kind)
     return await _faults(sim, request)
 
 
@@ -189,16 +188,6 @@ async def _updates(sim: "Simulator", request: web.Request) -> Any:
     }
 
 
-async def _crowd(sim: "Simulator", request: web.Request) -> Any:
-    return asdict(sim.crowd.counters())
-
-
-async def _join_crowd(sim: "Simulator", request: web.Request) -> Any:
-    new = await body(request, NewCrowd)
-    sim.crowd.begin(new.people, links_per_second=new.links_per_second)
-    return asdict(sim.crowd.counters())
-
-
 def add_routes(app: web.Application, sim: "Simulator") -> None:
     """Serve these routes."""
     add(app, sim, "GET", "", _state)
@@ -214,5 +203,3 @@ def add_routes(app: web.Application, sim: "Simulator") -> None:
     add(app, sim, "POST", "/webhook", _set_webhook)
     add(app, sim, "GET", "/calls", _calls)
     add(app, sim, "GET", "/updates", _updates)
-    add(app, sim, "GET", "/crowd", _crowd)
-    add(app, sim, "POST", "/crowd", _join_crowd)

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from bot.simulator.accounts import Account
+from bot.simulator.chats import Chat, GroupChat
 from bot.simulator.errors import bad_request
 from bot.simulator.parameters import BotCommandScope, ScopedCommands, SetMyCommands
 from bot.simulator.request import Files
@@ -51,6 +53,30 @@ def delete_my_commands(world: World, params: ScopedCommands, files: Files) -> bo
 def get_my_commands(world: World, params: ScopedCommands, files: Files) -> list[dict[str, str]]:
     """Bot API: getMyCommands."""
     return world.commands.get(_key(world, params), [])
+
+
+def offered(world: World, chat: Chat, account: Account) -> list[dict[str, str]]:
+    """The commands that somebody's client shows in a chat (Bot API: "Determining list of commands")."""
+    language = account.language_code or ""
+    for scope in _scopes_in(chat, account):
+        for key in (scope, language), (scope, ""):
+            if key in world.commands:
+                return world.commands[key]
+    return []
+
+
+def _scopes_in(chat: Chat, account: Account) -> list[str]:
+    if not isinstance(chat, GroupChat):
+        return [f"chat {chat.id}", "all_private_chats", "default"]
+    member = chat.members.get(account.id)
+    return [
+        f"chat_member {chat.id} {account.id}",
+        *([f"chat_administrators {chat.id}"] if member and member.is_admin else []),
+        f"chat {chat.id}",
+        *(["all_chat_administrators"] if member and member.is_admin else []),
+        "all_group_chats",
+        "default",
+    ]
 
 
 def _key(world: World, params: ScopedCommands) -> tuple[str, str]:

@@ -11,7 +11,11 @@ from bot.simulator.request import Files
 from bot.simulator.text import MAX_CAPTION, MAX_TEXT, Entity, formatted
 from bot.simulator.world import World
 
-_COPIED = ("text", "entities", "caption", "caption_entities", "photo", "document", "voice", "contact")
+_COPIED = (
+    *("text", "entities", "caption", "caption_entities"),
+    *("photo", "document", "voice", "audio", "video", "video_note", "contact"),
+)
+_UNCAPTIONED = {"text", "video_note", "contact"}
 
 
 def send_message(world: World, params: SendMessage, files: Files) -> dict[str, Any]:
@@ -51,7 +55,7 @@ def copy_message(world: World, params: CopyMessage, files: Files) -> dict[str, i
     fields = {name: source.json[name] for name in _COPIED if name in source.json}
     if not fields:
         raise bad_request("message can't be copied")
-    if params.caption is not None and "text" not in fields:
+    if params.caption is not None and not _UNCAPTIONED & fields.keys():
         for name in ("caption", "caption_entities"):
             fields.pop(name, None)
         fields |= caption_fields(params.caption, params.caption_entities, params.parse_mode)

@@ -12,8 +12,8 @@ from handlers.messenger import NotSent, Rejected, RetryAfter, Sent, Unknown, Upl
 KEYBOARD: dict[str, Any] = {
     "inline_keyboard": [
         [
-            {"text": "0 — ни за что", "callback_data": "a:1:0", "style": "danger"},
-            {"text": "10 🎉", "callback_data": "a:1:10", "something_new": {"deep": [True, None, 1.5]}},
+            {"text": "0 — ни за что", "callback_data": "ts:a:1:0", "style": "danger"},
+            {"text": "10 🎉", "callback_data": "ts:a:1:10", "something_new": {"deep": [True, None, 1.5]}},
         ],
         [{"text": "«Shop» & <co>", "url": "https://example.org/?a=1&b=2#c"}],
     ]

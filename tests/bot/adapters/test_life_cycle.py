@@ -99,6 +99,10 @@ def test_another_library_is_refused_with_what_to_write(token):
         ("bot.adapters", ["aiogram", "aiohttp", "telegram", "httpx"]),
         ("bot.adapters.aiogram_adapter", ["telegram", "httpx"]),
         ("bot.adapters.ptb_adapter", ["aiogram", "aiohttp", "telegram.ext"]),
+        ("bot.adapters.aiogram_guest", ["telegram", "httpx"]),
+        ("bot.adapters.ptb_guest", ["aiogram", "aiohttp"]),
+        ("bot.adapters.examples.aiogram_host", ["telegram", "httpx"]),
+        ("bot.adapters.examples.ptb_host", ["aiogram", "aiohttp"]),
     ],
 )
 def test_one_adapter_does_not_import_the_other_s_library(module, absent):

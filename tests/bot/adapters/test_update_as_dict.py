@@ -35,13 +35,13 @@ UPDATES: dict[str, dict[str, Any]] = {
             "id": "4382bfdwdsb323b2d9",
             "from": PERSON,
             "chat_instance": "-3",
-            "data": "a:1:10",
+            "data": "ts:a:1:10",
             "message": {
                 "message_id": 12,
                 "chat": PRIVATE,
                 "date": SENT_AT,
                 "text": "?",
-                "reply_markup": {"inline_keyboard": [[{"text": "10", "callback_data": "a:1:10"}]]},
+                "reply_markup": {"inline_keyboard": [[{"text": "10", "callback_data": "ts:a:1:10"}]]},
             },
         },
     },
@@ -51,7 +51,7 @@ UPDATES: dict[str, dict[str, Any]] = {
             "id": "4",
             "from": PERSON,
             "chat_instance": "-3",
-            "data": "a:1:0",
+            "data": "ts:a:1:0",
             "message": {"message_id": 12, "chat": PRIVATE, "date": 0},
         },
     },
@@ -133,7 +133,7 @@ def test_a_button_that_a_host_does_not_know_keeps_its_data():
     telegram, ext = importlib.import_module("telegram"), importlib.import_module("telegram.ext")
     adapter = importlib.import_module("bot.adapters.ptb_adapter")
     person = telegram.User(5, "Аня", is_bot=False)
-    data = ext.InvalidCallbackData("a:1:10")
+    data = ext.InvalidCallbackData("ts:a:1:10")
     button = telegram.InlineKeyboardButton("10", callback_data=data)
     message = telegram.Message(
         message_id=12,
@@ -143,5 +143,5 @@ def test_a_button_that_a_host_does_not_know_keeps_its_data():
     )
     tap = telegram.CallbackQuery("4", person, "-3", message=message, data=data)
     result = adapter.update_as_dict(telegram.Update(2, callback_query=tap))["callback_query"]
-    assert result["data"] == "a:1:10"
-    assert result["message"]["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "a:1:10"
+    assert result["data"] == "ts:a:1:10"
+    assert result["message"]["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "ts:a:1:10"

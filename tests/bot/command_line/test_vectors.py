@@ -122,7 +122,7 @@ def test_rounded_percentages_are_never_subtracted(bot):
     assert figures(bot, "nps")["score"] == pytest.approx(36.36, abs=NEAR)
     shown = bot("scores", "nps", "--period", MAY).out
     assert shown.startswith("NPS +36 ")
-    assert "64 % promoters, 9 % passives, 27 % detractors" in shown
+    assert "64% promoters, 9% passives, 27% detractors" in shown
 
 
 @pytest.mark.parametrize("kind", ["nps", "csat", "ces"])

@@ -206,6 +206,40 @@ def test_each_person_of_a_wave_is_in_one_state_and_their_sum_is_the_audience(bot
     assert wave["skipped"] == 3
 
 
+def test_a_plan_that_asks_after_each_purchase_is_made_listed_and_stopped(bot):
+    assert bot("plans").out == "No plans yet; make one: python -m bot wave csat --after delivered+2d\n"
+    done = bot("wave", "csat", "--after", "delivered+36h", "--name", "Shoes", "--reminder", "none", "--yes")
+    assert (done.status, done.err) == (0, "")
+    assert done.out == 'Plan 1 "Shoes" asks 36h after each delivery; python -m bot plans --stop 1 ends it.\n'
+    assert json.loads(bot("waves", "--json").out) == []
+    [plan] = json.loads(bot("plans", "--json").out)
+    assert plan.pop("since")
+    assert plan == {
+        "id": 1,
+        "name": "Shoes",
+        "kind": "csat",
+        "state": "running",
+        "audience": "all",
+        "after": "delivered+36h",
+        "open": "7d",
+        "reminder": "none",
+    }
+    assert bot("plans", "--stop", "1").out.splitlines()[1].split()[3] == "stopped"
+    assert bot("plans", "--stop", "2").err == "There is no plan 2; python -m bot plans lists them.\n"
+
+
+def test_a_wave_is_paused_resumed_and_stopped(bot):
+    bot("wave", "csat", "--name", "Spring", "--yes")
+    for option, state in (("--pause", "paused"), ("--resume", "planned"), ("--stop", "stopped")):
+        [wave] = json.loads(bot("waves", option, "1", "--json").out)
+        assert wave["state"] == state
+    refused = bot("waves", "--resume", "1")
+    assert (refused.status, refused.err) == (
+        2,
+        "There is no wave 1 that is paused; python -m bot waves lists them.\n",
+    )
+
+
 class Keyboard(io.StringIO):
     """Somebody at a terminal who types this."""
 
@@ -220,7 +254,7 @@ def test_a_wave_is_planned_when_the_person_says_yes(bot, monkeypatch, typed, sta
     monkeypatch.setattr(sys, "stdin", Keyboard(typed))
     done = bot("wave", "csat", "--name", "Spring")
     assert done.status == status
-    assert 'Wave "Spring" to all at ' in done.out
+    assert 'Wave "Spring" to all for ' in done.out
     assert done.err == ("" if planned else "Nothing was planned.\n")
     assert len(json.loads(bot("waves", "--json").out)) == planned
 

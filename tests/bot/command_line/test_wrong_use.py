@@ -34,6 +34,8 @@ def test_help_names_the_verbs_and_each_explains_itself(bot):
         "import-answers",
         "wave",
         "waves",
+        "plans",
+        "survey",
         "scores",
         "migrate",
         "doctor",
@@ -53,7 +55,7 @@ def test_nothing_at_all_is_answered_by_the_help(bot):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["plan"], "No such command 'plan'; see python -m bot --help."),
+        (["order"], "No such command 'order'; see python -m bot --help."),
         (["waves", "--xml"], "No such option: --xml; see python -m bot waves --help."),
         (["import"], "Missing argument 'file'; see python -m bot import --help."),
         (["import-answers"], "Missing argument 'file'; see python -m bot import-answers --help."),

@@ -36,7 +36,7 @@ async def test_a_person_lives_over_http(bot: Any, control: Any, row: Any) -> Non
     assert said["reply_to"] == question["message_id"]
     edited = await control("POST", f"/people/{anna}/edit", message_id=said["message_id"], text="very late")
     assert (edited["text"], edited["edits"]) == ("very late", 1)
-    for kind in ("photo", "voice", "document"):
+    for kind in ("photo", "voice", "document", "video", "video_note", "audio"):
         assert (await control("POST", f"/people/{anna}/{kind}"))["media"] == kind
     assert (await control("POST", f"/people/{anna}/contact", phone_number="+371"))["media"] == "contact"
     assert (await control("POST", f"/people/{anna}/block"))["blocked"] is True

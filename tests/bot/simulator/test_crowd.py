@@ -94,3 +94,16 @@ async def test_ten_thousand_people_need_no_tasks(sim: Simulator, row: Any) -> No
     assert len(asyncio.all_tasks()) == before
     assert sim.crowd.counters().asked == 10_616
     assert sim.queues.pending == 10_616
+
+
+async def test_a_question_that_comes_a_day_later_is_a_reminder(sim: Simulator, bot: Any, row: Any) -> None:
+    await sim.crowd.join([Member(first_name=name, link=name) for name in ("Twice", "Reminded")])
+    twice, reminded = sim.crowd.people
+    for person in (twice, reminded, twice):
+        await bot("sendMessage", chat_id=person.id, text="How satisfied?", reply_markup=row(*"12345"))
+    counters = sim.crowd.counters()
+    assert (counters.asked_twice, counters.reminded) == (1, 0)
+    sim.clock.advance(86400)
+    await bot("sendMessage", chat_id=reminded.id, text="How satisfied?", reply_markup=row(*"12345"))
+    counters = sim.crowd.counters()
+    assert (counters.asked, counters.asked_twice, counters.reminded) == (2, 1, 1)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.simulator import Group, Person, Simulator
+from bot.simulator.speech import RECORDINGS
 
 
 async def sent(bot: Any, person: Person, text: str = "How satisfied?", **params: Any) -> dict[str, Any]:
@@ -110,6 +111,14 @@ async def test_a_message_is_copied_without_its_sender(bot: Any, team: Group, ann
     copy = team.chat.find(answer.result["message_id"])
     assert copy is not None
     assert (copy.media, copy.text, copy.from_bot) == ("voice", "Anna", True)
+    for kind in RECORDINGS:
+        recording = await anna.send_recording(kind)
+        copied = await bot(
+            "copyMessage", chat_id=team.id, from_chat_id=anna.id, message_id=recording.id, caption="Anna"
+        )
+        copy = team.chat.find(copied.result["message_id"])
+        assert copy is not None
+        assert (copy.media, copy.text) == (kind, "" if kind == "video_note" else "Anna")
     missing = await bot("copyMessage", chat_id=team.id, from_chat_id=anna.id, message_id=999)
     assert missing.description == "Bad Request: message to copy not found"
 

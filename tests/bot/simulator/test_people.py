@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.simulator import CantAct, NothingCame, Person, Simulator, SomethingCame
+from bot.simulator.speech import RECORDINGS
 
 
 async def heard(bot: Any) -> Any:
@@ -111,10 +112,29 @@ async def test_pictures_voices_files_and_contacts(bot: Any, anna: Person) -> Non
     assert photo["photo"][0]["width"] < photo["photo"][-1]["width"]
     await anna.send_voice(duration=7)
     assert (await heard(bot))["voice"]["duration"] == 7
+    for kind in RECORDINGS:
+        await anna.send_recording(kind, duration=8)
+        recorded = (await heard(bot))[kind]
+        assert recorded["duration"] == 8
+        assert recorded["file_id"]
+    await anna.send_recording("video", caption="look")
+    assert (await heard(bot))["caption"] == "look"
+    with pytest.raises(ValueError, match="video note"):
+        await anna.send_recording("video_note", caption="look")
     await anna.send_document(b"x", name="bill.pdf", mime="application/pdf")
     assert (await heard(bot))["document"]["file_name"] == "bill.pdf"
     await anna.send_contact("+37120000000")
     assert (await heard(bot))["contact"]["user_id"] == anna.id
+
+
+async def test_the_pictures_of_an_album_come_one_by_one(bot: Any, anna: Person) -> None:
+    for caption in ("the sole", "", ""):
+        await anna.send_photo(caption=caption, album="13")
+    updates = await bot.drain()
+    assert [update["message"]["media_group_id"] for update in updates] == ["13"] * 3
+    assert [update["message"].get("caption") for update in updates] == ["the sole", None, None]
+    await anna.send_photo()
+    assert "media_group_id" not in await heard(bot)
 
 
 async def test_forwards_tell_where_they_are_from(

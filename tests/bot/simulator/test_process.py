@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from bot.simulator import Simulator
-from bot.simulator.__main__ import is_loopback
+from bot.simulator.loopback import is_loopback
 
 
 async def start(*arguments: str) -> tuple[asyncio.subprocess.Process, Any]:

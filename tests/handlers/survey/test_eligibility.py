@@ -1,16 +1,32 @@
 """Who may be asked: each reason alone, and all of them together."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.survey.eligibility import OrderStanding, Standing, why_not
+from handlers.survey.eligibility import (
+    FLOOR,
+    Clocks,
+    OrderStanding,
+    Recent,
+    Standing,
+    why_not,
+)
 from storage.kinds import SkipReason
 
+NOW = datetime(2026, 5, 5, 10, tzinfo=UTC)
+
+
+def ago(**span):
+    return NOW - timedelta(**span)
+
+
 # In the order in which they are given where several hold.
-REASONS = [
+REASONS: list[tuple[SkipReason, dict[str, Any], dict[str, Any]]] = [
     (SkipReason.ERASED, {"erased": True}, {}),
     (SkipReason.NO_CHAT, {"has_chat": False}, {}),
     (SkipReason.STAFF, {"is_staff": True}, {}),
@@ -20,7 +36,12 @@ REASONS = [
     (SkipReason.CANCELLED_ORDER, {}, {"cancelled": True}),
     (SkipReason.TEST_ORDER, {}, {"is_test": True}),
     (SkipReason.NOT_DELIVERED, {}, {"delivered": False}),
+    (SkipReason.TOO_LATE, {}, {"too_late": True}),
     (SkipReason.ALREADY_ASKED, {}, {"asked_before": True}),
+    (SkipReason.ASKED_TODAY, {"recent": Recent(asked_at=ago(hours=23, minutes=59))}, {}),
+    (SkipReason.ASKED_RECENTLY, {"recent": Recent(asked_at=ago(days=29, hours=23))}, {}),
+    (SkipReason.SAME_KIND_RECENTLY, {"recent": Recent(same_kind_answered_at=ago(days=89))}, {}),
+    (SkipReason.RESERVED, {"reserved": True}, {}),
 ]
 
 
@@ -29,41 +50,108 @@ def standing(held):
     person, order = Standing(), OrderStanding()
     for number in held:
         _, of_person, of_order = REASONS[number]
+        if "recent" in of_person:  # several moments may hold together; the latest ask is the one that counts
+            of_person = {"recent": merged(person.recent, of_person["recent"])}
         person, order = replace(person, **of_person), replace(order, **of_order)
     return replace(person, order=order)
 
 
+def merged(one, other):
+    """Both pasts in one: of each moment the latest."""
+    moments = {
+        name: max((m for m in (getattr(one, name), getattr(other, name)) if m), default=None)
+        for name in Recent.__dataclass_fields__
+    }
+    return Recent(**moments)
+
+
+def reason(person, **clocks):
+    return why_not(person, now=NOW, clocks=Clocks(**clocks))
+
+
 def test_somebody_with_a_delivered_order_may_be_asked():
-    assert why_not(standing([])) is None
+    assert reason(standing([])) is None
 
 
 def test_a_question_about_no_order_asks_for_no_order():
-    assert why_not(Standing(order=None)) is None
+    assert reason(Standing(order=None)) is None
 
 
-@pytest.mark.parametrize("number", range(len(REASONS)), ids=[reason for reason, _, _ in REASONS])
+@pytest.mark.parametrize("number", range(len(REASONS)), ids=[why for why, _, _ in REASONS])
 def test_each_reason_alone_leaves_a_person_out(number):
-    assert why_not(standing([number])) is REASONS[number][0]
+    assert reason(standing([number])) is REASONS[number][0]
 
 
 @given(held=st.sets(st.integers(0, len(REASONS) - 1)))
 def test_of_several_reasons_the_first_is_the_one(held):
     expected = REASONS[min(held)][0] if held else None
-    assert why_not(standing(held)) is expected
+    assert reason(standing(held)) is expected
 
 
 @given(held=st.sets(st.integers(0, len(REASONS) - 1)), more=st.integers(0, len(REASONS) - 1))
 def test_no_reason_more_makes_anybody_askable(held, more):
-    if why_not(standing(held)) is not None:
-        assert why_not(standing(held | {more})) is not None
+    if reason(standing(held)) is not None:
+        assert reason(standing(held | {more})) is not None
 
 
 def test_reasons_are_given_in_the_order_in_which_they_are_listed():
-    listed = [reason for reason in SkipReason if reason in {known for known, _, _ in REASONS}]
-    assert [reason for reason, _, _ in REASONS] == listed
+    listed = [why for why in SkipReason if why in {known for known, _, _ in REASONS}]
+    assert [why for why, _, _ in REASONS] == listed
 
 
 def test_every_field_of_a_standing_is_looked_at():
     """A field that no reason reads would be a rule that isn't kept."""
     fields = {*Standing.__dataclass_fields__, *OrderStanding.__dataclass_fields__} - {"order"}
     assert {name for _, person, order in REASONS for name in (*person, *order)} == fields
+
+
+# The clocks, in exact elapsed time
+
+
+def recent(**moments):
+    return Standing(recent=Recent(**moments))
+
+
+@pytest.mark.parametrize(
+    ("moments", "expected"),
+    [
+        ({"asked_at": NOW}, SkipReason.ASKED_TODAY),
+        ({"asked_at": ago(hours=-1)}, SkipReason.ASKED_TODAY),  # a clock that was set back
+        ({"asked_at": ago(hours=24)}, SkipReason.ASKED_RECENTLY),
+        ({"asked_at": ago(days=30, microseconds=-1)}, SkipReason.ASKED_RECENTLY),
+        ({"asked_at": ago(days=30)}, None),
+        ({"same_kind_asked_at": ago(days=30, microseconds=-1)}, SkipReason.SAME_KIND_RECENTLY),
+        ({"same_kind_asked_at": ago(days=30)}, None),
+        ({"same_kind_answered_at": ago(days=90, microseconds=-1)}, SkipReason.SAME_KIND_RECENTLY),
+        ({"same_kind_answered_at": ago(days=90)}, None),
+    ],
+)
+def test_each_clock_ends_at_its_moment(moments, expected):
+    assert reason(recent(**moments)) is expected
+
+
+@given(
+    asked=st.integers(0, 48 * 3600),
+    between=st.integers(0, 48 * 3600),
+    silence=st.integers(0, 48 * 3600),
+)
+def test_nothing_overrides_the_floor(asked, between, silence):
+    """Whatever clocks a shop sets: never two asks to one person within 24 hours."""
+    moment = ago(seconds=asked)
+    given_reason = reason(
+        recent(asked_at=moment, same_kind_asked_at=moment),
+        between_asks=timedelta(seconds=between),
+        after_silence=timedelta(seconds=silence),
+    )
+    if timedelta(seconds=asked) < FLOOR:
+        assert given_reason is SkipReason.ASKED_TODAY
+    else:
+        assert (given_reason is None) == (asked >= max(between, silence))
+
+
+@given(days=st.integers(0, 400), more=st.integers(0, 400))
+def test_waiting_longer_never_makes_anybody_less_askable(days, more):
+    earlier, later = ago(days=days + more), ago(days=days)
+    for name in Recent.__dataclass_fields__:
+        if reason(recent(**{name: later})) is None:
+            assert reason(recent(**{name: earlier})) is None

@@ -1,4 +1,4 @@
-"""Work that is given up when the agent is told to stop."""
+"""Waiting for an event: work that is given up when it comes, and rests that it cuts short."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,6 +10,14 @@ Result = TypeVar("Result")
 
 class StoppedError(Exception):
     """The work was given up; whether it had an effect isn't known."""
+
+
+async def comes(event: asyncio.Event, seconds: float) -> bool:
+    """Whether an event comes within so many seconds."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    return event.is_set()
 
 
 async def unless_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, Result]) -> Result:

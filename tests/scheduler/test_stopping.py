@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.stopping import StoppedError, unless_stopped
+from scheduler.stopping import StoppedError, unless_stopped
 
 
 async def test_work_that_ends_first_gives_its_result() -> None:

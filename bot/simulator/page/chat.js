@@ -1,0 +1,204 @@
+// One chat: what was said, kept short, and what is happening in it now.
+import { get, post } from "./api.js";
+import { bubble, summary } from "./bubble.js";
+import { day, el, icon } from "./dom.js";
+
+// Older bubbles leave the page, so that neither it nor its memory grows with the conversation.
+export const MOST_BUBBLES = 120;
+const NEAR_THE_END = 80; // pixels
+const TYPING_FOR = 5000; // milliseconds (Bot API: sendChatAction)
+const TOAST_FOR = 3500;
+
+/**
+ * The log of a chat inside of `root`. `me` is whose client this is, `canAct` whether they may press and
+ * reply; `acts` are what a message may ask for (see bubble.js).
+ */
+export class Chat {
+  constructor({ root, label, chat, me, isGroup = false, canAct = true, username, acts = {} }) {
+    this.chat = chat;
+    this.me = me;
+    this.messages = new Map();
+    this.nodes = new Map();
+    this.presses = new Map();
+    this.meanwhile = null; // what happens while the chat is being loaded
+    this.log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": label, tabindex: 0 });
+    this.down = el("button", { type: "button", class: "down", hidden: true, "aria-label": "To the newest message" }, icon("down"));
+    this.typing = el("div", { class: "typing", hidden: true }, el("span"), el("span"), el("span"), el("em", {}, "typing"));
+    this.toast = el("div", { class: "toast", role: "status" });
+    root.append(this.log, this.typing, this.down, this.toast);
+    this.down.addEventListener("click", () => this.toEnd());
+    this.log.addEventListener("scroll", () => this.noteScroll(), { passive: true });
+    this.view = {
+      me,
+      isGroup,
+      canAct,
+      find: (id) => this.messages.get(id),
+      show: (id) => this.show(id),
+      press: (message, button, node) => this.press(message, button, node),
+      payload: (address) => payload(address, username),
+      command: () => {},
+      open: () => {},
+      reply: () => {},
+      edit: () => {},
+      ...acts,
+    };
+  }
+
+  /** Draw what stands in the chat; also after a time in which events may have been missed. */
+  async load() {
+    this.meanwhile = [];
+    const said = await get(`/chats/${this.chat}/messages?last=${MOST_BUBBLES}`);
+    this.messages.clear();
+    this.nodes.clear();
+    this.log.replaceChildren();
+    for (const message of said) if (!message.deleted) this.put(message);
+    const { meanwhile } = this;
+    this.meanwhile = null;
+    for (const event of meanwhile ?? []) this.take(event);
+    this.toEnd();
+  }
+
+  /** Take something that happened in this chat. */
+  take(event) {
+    if (this.meanwhile) this.meanwhile.push(event);
+    else if (event.kind === "action") this.showTyping();
+    else if (event.kind === "deleted") this.remove(event.message.message_id);
+    else if (event.kind === "answered") this.answered(event.press);
+    else if (event.kind === "message" || event.kind === "edited") {
+      if (event.message.from_bot) this.typing.hidden = true;
+      this.put(event.message);
+    }
+  }
+
+  put(message) {
+    const id = message.message_id;
+    const atEnd = this.isAtEnd();
+    const node = bubble(message, this.view);
+    const before = this.nodes.get(id);
+    this.messages.set(id, message);
+    if (before) {
+      const focused = before.contains(document.activeElement);
+      node.classList.add("changed");
+      before.replaceWith(node);
+      // Whoever works by keys stays where they were, though the button is a new one.
+      if (focused) (node.querySelector(".key") ?? this.log).focus({ preventScroll: true });
+    } else {
+      this.separate(message);
+      this.log.append(node);
+    }
+    this.nodes.set(id, node);
+    this.trim();
+    if (atEnd || message.from?.id === this.me) this.toEnd();
+    else this.noteScroll();
+  }
+
+  remove(id) {
+    this.nodes.get(id)?.remove();
+    this.nodes.delete(id);
+    this.messages.delete(id);
+  }
+
+  /** A line with the date before the first message of a day. */
+  separate(message) {
+    const name = day(message.date);
+    if (this.lastDay !== name || !this.log.childElementCount) {
+      this.log.append(el("div", { class: "service day" }, el("span", {}, name)));
+    }
+    this.lastDay = name;
+  }
+
+  trim() {
+    while (this.nodes.size > MOST_BUBBLES) {
+      const [id] = this.nodes.keys();
+      this.remove(id);
+    }
+    // A date whose messages have all left goes too.
+    while (this.log.firstElementChild?.matches(".day") && this.log.children[1]?.matches(".day")) {
+      this.log.firstElementChild.remove();
+    }
+  }
+
+  async press(message, button, node) {
+    node.setAttribute("aria-busy", "true");
+    try {
+      const press = await post(`/people/${this.me}/tap`, {
+        message_id: message.message_id,
+        chat_id: this.chat,
+        data: button.data,
+      });
+      this.presses.set(press.id, node);
+      // A bot that never answers: the client stops turning the wheel.
+      setTimeout(() => this.settle(press.id), 15000);
+      if (press.answered) this.answered(press);
+    } catch (error) {
+      node.removeAttribute("aria-busy");
+      this.say(error.message);
+    }
+  }
+
+  answered(press) {
+    if (press.person !== this.me) return;
+    this.settle(press.id);
+    if (press.toast) this.say(press.toast);
+  }
+
+  settle(id) {
+    this.presses.get(id)?.removeAttribute("aria-busy");
+    this.presses.delete(id);
+  }
+
+  /** A toast over the chat. */
+  say(text) {
+    this.toast.textContent = text;
+    this.toast.classList.add("shown");
+    clearTimeout(this.toastTimer);
+    this.toastTimer = setTimeout(() => this.toast.classList.remove("shown"), TOAST_FOR);
+  }
+
+  showTyping() {
+    this.typing.hidden = false;
+    clearTimeout(this.typingTimer);
+    this.typingTimer = setTimeout(() => {
+      this.typing.hidden = true;
+    }, TYPING_FOR);
+  }
+
+  /** Bring a message into sight and let it glow. */
+  show(id) {
+    const node = this.nodes.get(id);
+    if (!node) return this.say("That message has left the page.");
+    node.scrollIntoView({ block: "center", behavior: "smooth" });
+    node.classList.remove("changed");
+    requestAnimationFrame(() => node.classList.add("changed"));
+    return undefined;
+  }
+
+  summaryOf(id) {
+    return summary(this.messages.get(id));
+  }
+
+  isAtEnd() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_THE_END;
+  }
+
+  toEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
+    this.down.hidden = true;
+  }
+
+  noteScroll() {
+    this.down.hidden = this.isAtEnd();
+  }
+}
+
+/** What a deep link carries to this bot, "" for a bare link to it; null for any other address. */
+export function payload(address, username) {
+  let url;
+  try {
+    url = new URL(address);
+  } catch {
+    return null;
+  }
+  const isOurs = ["t.me", "telegram.me"].includes(url.hostname) && url.pathname.slice(1).toLowerCase() === username.toLowerCase();
+  return isOurs ? url.searchParams.get("start") ?? "" : null;
+}

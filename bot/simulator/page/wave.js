@@ -1,0 +1,140 @@
+// The other customers: a stream of their chats as they answer by themselves, and a look into any of them.
+import { get } from "./api.js";
+import { summary } from "./bubble.js";
+import { Chat } from "./chat.js";
+import { avatar, el, time } from "./dom.js";
+import { plain } from "./entities.js";
+
+const MOST_ROWS = 40;
+const DRAW_EVERY = 250; // milliseconds
+const QUESTION = 3; // numbers on a keyboard, at least
+
+/** The list of chats; `people` is kept by id, rows only for those who moved last. */
+export class Wave {
+  constructor({ root, username }) {
+    this.root = root;
+    this.username = username;
+    this.people = new Map();
+    this.rows = new Map();
+    this.moved = new Set();
+    this.list = root.querySelector(".stream");
+    this.search = root.querySelector("input[type=search]");
+    this.look = root.querySelector(".look");
+    this.search.addEventListener("input", () => this.find());
+    root.querySelector(".back").addEventListener("click", () => this.close());
+    setInterval(() => this.draw(), DRAW_EVERY);
+  }
+
+  async load() {
+    this.hold(await get(`/crowd/people?last=${MOST_ROWS}&find=${encodeURIComponent(this.search.value)}`));
+    if (this.open) await this.open.load();
+  }
+
+  /** Show these people, the first on top. */
+  hold(found) {
+    this.list.replaceChildren();
+    this.rows.clear();
+    for (const one of found) {
+      if (one.last) this.people.set(one.id, { ...one, line: summary(one.last), at: one.last.date });
+    }
+    for (const one of found) if (one.last) this.list.append(this.row(one.id));
+    this.root.classList.toggle("nobody", !this.list.childElementCount);
+  }
+
+  async find() {
+    const wanted = this.search.value;
+    await new Promise((done) => setTimeout(done, 150));
+    if (wanted === this.search.value) await this.load();
+  }
+
+  /** Take something that happened in a chat of the crowd. */
+  take(event) {
+    if (this.open?.chat === event.chat_id) this.open.take(event);
+    const { message } = event;
+    if (!message || event.kind === "deleted") return;
+    const person = this.people.get(event.chat_id) ?? this.meet(event.chat_id, message);
+    if (!person) return;
+    if (event.kind === "pressed") {
+      if (/^\d+$/.test(event.press.label)) person.pressed = event.press.label;
+    } else if (event.kind === "message") {
+      person.line = summary(message);
+      person.at = message.date;
+      if (isQuestion(message)) person.asked += 1;
+    } else if (event.kind === "answered" && person.pressed) person.answer = person.pressed;
+    this.moved.delete(person.id);
+    this.moved.add(person.id); // the newest stand last
+  }
+
+  meet(id, message) {
+    if (id < 0) return undefined; // another group
+    const person = { id, name: message.chat, asked: 0, answer: null, line: "", at: message.date };
+    this.people.set(id, person);
+    return person;
+  }
+
+  /** Bring those who moved to the top, a few times a second however many there are. */
+  draw() {
+    if (!this.moved.size || this.search.value || document.hidden) return;
+    // Whoever points at a row, or stands on one with the keys, wants it to stay there.
+    const held = this.list.matches(":hover, :focus-within");
+    for (const id of [...this.moved].slice(-MOST_ROWS)) {
+      const before = this.rows.get(id);
+      if (before && held) before.replaceChildren(...this.inside(id));
+      else if (!held) {
+        before?.remove();
+        this.list.prepend(this.row(id));
+      }
+    }
+    this.moved.clear();
+    while (this.list.childElementCount > MOST_ROWS) {
+      this.rows.delete(Number(this.list.lastElementChild.dataset.id));
+      this.list.lastElementChild.remove();
+    }
+    this.root.classList.toggle("nobody", !this.list.childElementCount);
+  }
+
+  row(id) {
+    const row = el("button", { type: "button", class: "person", "data-id": id, onclick: () => this.show(id) }, this.inside(id));
+    this.rows.set(id, row);
+    return row;
+  }
+
+  inside(id) {
+    const one = this.people.get(id);
+    return [
+      avatar(one.name, id),
+      el("span", { class: "told" }, el("strong", {}, one.name), el("span", { class: "line" }, plain(one.line))),
+      el(
+        "span",
+        { class: "state" },
+        el("time", {}, time(one.at)),
+        one.answer ? el("span", { class: `chip score-${one.answer}`, "aria-label": `answered ${one.answer}` }, one.answer) : null,
+      ),
+    ];
+  }
+
+  async show(id) {
+    const person = this.people.get(id);
+    this.look.hidden = false;
+    this.root.classList.add("looking");
+    this.look.querySelector(".whose").textContent = person.name;
+    const talk = this.look.querySelector(".talk");
+    talk.replaceChildren();
+    this.open = new Chat({ root: talk, label: `Chat of ${person.name}`, chat: id, me: id, canAct: false, username: this.username });
+    this.look.querySelector(".back").focus();
+    await this.open.load();
+  }
+
+  close() {
+    const back = this.rows.get(this.open?.chat);
+    this.open = null;
+    this.look.hidden = true;
+    this.root.classList.remove("looking");
+    (back ?? this.search).focus();
+  }
+}
+
+function isQuestion(message) {
+  const numbers = message.keyboard.flat().filter((button) => /^\d+$/.test(button.text));
+  return message.from_bot && numbers.length >= QUESTION;
+}

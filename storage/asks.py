@@ -1,0 +1,84 @@
+"""When a person was asked before, and answered: what the clocks between two asks look at."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import exists, func, select
+
+from storage.database import Session
+from storage.kinds import InvitationState, SurveyKind, WaveState
+from storage.statements import among
+from storage.tables import invitation_table as invitation
+from storage.tables import response_table as response
+from storage.tables import survey_table as survey
+from storage.tables import wave_table as wave
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The latest question of a kind, and the latest answer to one; an answer alone came from another tool."""
+
+    asked_at: datetime | None
+    answered_at: datetime | None
+
+
+Asks = Mapping[SurveyKind, Ask]
+"""What a person was asked, by kind; a kind that they weren't asked is missing."""
+
+NEVER: Final[Asks] = {}
+"""Somebody who was never asked anything."""
+
+
+async def of_contacts(session: Session, contact_ids: Collection[int]) -> dict[int, Asks]:
+    """The asks of these contacts; of whoever was never asked there is nothing.
+
+    Tests don't count, nor does what never left: a question counts from the moment it was claimed, since
+    nobody knows whether one that is under way arrives.
+    """
+    if not contact_ids:
+        return {}
+    found = await session.execute(
+        select(
+            invitation.c.contact_id,
+            invitation.c.kind,
+            func.max(invitation.c.asked_at),
+            func.max(response.c.answered_at),
+        )
+        .outerjoin(response, response.c.invitation_id == invitation.c.id)
+        .where(
+            invitation.c.contact_id.in_(contact_ids),
+            ~invitation.c.is_test,
+            among(
+                invitation.c.state,
+                InvitationState.SENDING,
+                InvitationState.SENT,
+                InvitationState.UNKNOWN,
+                InvitationState.ANSWERED,
+                InvitationState.EXPIRED,
+            ),
+        )
+        .group_by(invitation.c.contact_id, invitation.c.kind)
+    )
+    asks: dict[int, dict[SurveyKind, Ask]] = {}
+    for contact_id, kind, asked_at, answered_at in found:
+        asks.setdefault(contact_id, {})[kind] = Ask(asked_at, answered_at)
+    return dict(asks)
+
+
+async def reserving(session: Session, *, now: datetime, within: timedelta) -> bool:
+    """Whether an NPS wave is planned so soon that its people are kept for it."""
+    found = await session.execute(
+        select(
+            exists()
+            .where(survey.c.id == wave.c.survey_id, survey.c.kind == SurveyKind.NPS)
+            .where(
+                among(wave.c.state, WaveState.PLANNED),
+                wave.c.due_at > now,
+                wave.c.due_at <= now + within,
+                ~wave.c.is_test,
+            )
+        )
+    )
+    return bool(found.scalar_one())

@@ -1,0 +1,79 @@
+"""Opens the chat page in Debian's Chromium; a page that complains in its console fails its test."""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Literal
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, ConsoleMessage, Page
+
+from bot.simulator import Simulator
+from tests.browser.chromium import NONE_HERE, find_chromium, open_chromium
+from tests.browser.telegram import Bot
+
+REQUIRED = "BROWSER_TESTS_REQUIRED"
+
+Open = Callable[..., Awaitable[Page]]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    if find_chromium() is None:
+        pytest.fail(NONE_HERE) if os.environ.get(REQUIRED) else pytest.skip(NONE_HERE)
+    async with open_chromium() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_page(browser: Browser) -> AsyncIterator[Open]:
+    """Open an address at a width; at the end no page may have complained."""
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(f"{message.text} at {message.location}")
+
+    async def open_at(
+        url: str, *, width: int = 1440, height: int = 900, scheme: Literal["light", "dark"] = "light"
+    ) -> Page:
+        context = await browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        context.set_default_timeout(15_000)
+        page = await context.new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        await page.goto(url)
+        await page.wait_for_selector("body:not(.waiting)")
+        return page
+
+    yield open_at
+    for context in browser.contexts:
+        await context.close()
+    assert complaints == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def sim() -> AsyncIterator[Simulator]:
+    """A Telegram whose scene is set: the page shows Anna's chat and the team's group."""
+    async with Simulator(token="42:TEST", username="tapscore_bot", seed=7) as simulator:
+        simulator.limits.turn_off()
+        anna = simulator.person(first_name="Anna", started=True)
+        maria = simulator.person(first_name="Maria")
+        team = simulator.group("Team", owner=maria, bot="admin", supergroup=True)
+        scene = simulator.stage.scene
+        scene.shop, scene.customer, scene.admin, scene.group = "Greenleaf", anna.id, maria.id, team.id
+        yield simulator
+
+
+@pytest.fixture
+def bot(sim: Simulator, http: aiohttp.ClientSession) -> Bot:
+    return Bot(url=sim.url, token=sim.token, http=http)

@@ -1,0 +1,26 @@
+"""What tests of every folder share."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.postgresql import migrated as bring_to_newest
+from tests.postgresql import new_database
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database at the newest schema; to be copied, not used: migrating takes longer than most tests."""
+    path = tmp_path_factory.mktemp("migrated") / "shop.db"
+    asyncio.run(bring_to_newest(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_on_server() -> Iterator[str]:
+    """The URL of a PostgreSQL database of this session alone, at the newest schema."""
+    with new_database() as url:
+        asyncio.run(bring_to_newest(url))
+        yield url

@@ -1,0 +1,122 @@
+"""Whatever is counted is counted as each language counts it: the words, written out by hand."""
+
+import re
+
+import pytest
+
+from handlers.replies import Line, Value
+from handlers.texts.catalog import Catalog
+from handlers.texts.languages import SPOKEN
+
+_LIKE_RUSSIAN = {0: 2, 1: 0, 2: 1, 5: 2, 11: 2, 12: 2, 21: 0, 22: 1, 25: 2, 101: 0, 111: 2, 122: 1}
+
+FORM: dict[str, dict[int, int]] = {
+    "en": {number: 0 if number == 1 else 1 for number in _LIKE_RUSSIAN},
+    "ru": _LIKE_RUSSIAN,
+    "uk": _LIKE_RUSSIAN,
+    "pl": {0: 2, 1: 0, 2: 1, 5: 2, 11: 2, 12: 2, 21: 2, 22: 1, 25: 2, 101: 2, 111: 2, 122: 1},
+    "zh": dict.fromkeys(_LIKE_RUSSIAN, 0),
+}
+"""Which of the words a number takes, as grammars have it and without CLDR's help."""
+
+ANSWERS = {
+    "en": ["# answer", "# answers"],
+    "ru": ["# ответ", "# ответа", "# ответов"],
+    "uk": ["# відповідь", "# відповіді", "# відповідей"],
+    "pl": ["# odpowiedź", "# odpowiedzi", "# odpowiedzi"],
+    "zh": ["# 个回答"],
+}
+DAYS_BEFORE = {
+    "en": ["on the day before", "on the # days before"],
+    "ru": ["(# день)", "(# дня)", "(# дней)"],
+    "uk": ["(# день)", "(# дні)", "(# днів)"],
+    "pl": ["(# dzień)", "(# dni)", "(# dni)"],
+    "zh": ["较前 # 天"],
+}
+
+WORDS: dict[tuple[str, str], dict[str, list[str]]] = {
+    ("score-sure", "n"): ANSWERS,
+    ("score-row", "n"): ANSWERS,
+    ("score-steady", "days"): DAYS_BEFORE,
+    ("score-up", "days"): DAYS_BEFORE,
+    ("score-down", "days"): DAYS_BEFORE,
+    ("span-days", "days"): {
+        "en": ["Today", "Last # days"],
+        "ru": ["За последний # день", "За последние # дня", "За последние # дней"],
+        "uk": ["За останній # день", "За останні # дні", "За останні # днів"],
+        "pl": ["Dzisiaj", "Ostatnie # dni", "Ostatnie # dni"],
+        "zh": ["最近 # 天"],
+    },
+    ("score-waiting", "waiting"): {
+        "en": ["# question is out.", "# questions are out."],
+        "ru": ["ответа на # вопрос.", "ответа на # вопроса.", "ответа на # вопросов."],
+        "uk": ["відповіді на # запитання.", "відповіді на # запитання.", "відповіді на # запитань."],
+        "pl": ["# pytanie czeka na", "# pytania czekają na", "# pytań czeka na"],
+        "zh": ["有 # 个问题待回答。"],
+    },
+    ("score-asked", "delivered"): {
+        "en": ["# reached", "# reached"],
+        "ru": ["доставлен # вопрос,", "доставлено # вопроса,", "доставлено # вопросов,"],
+        "uk": ["доставлено # запитання,", "доставлено # запитання,", "доставлено # запитань,"],
+        "pl": ["dotarło # pytanie,", "dotarły # pytania,", "dotarło # pytań,"],
+        "zh": ["送达 # 个问题"],
+    },
+    ("forgotten", "answers"): {
+        "en": ["kept is # score without", "kept is # scores without"],
+        "ru": ["Осталась # оценка без", "Остались # оценки без", "Осталось # оценок без"],
+        "uk": ["Залишилася # оцінка без", "Залишилися # оцінки без", "Залишилося # оцінок без"],
+        "pl": ["Pozostała # ocena bez", "Pozostały # oceny bez", "Pozostało # ocen bez"],
+        "zh": ["只留下 # 个不记名的评分。"],
+    },
+}
+"""For each text that counts and each variable it counts by: the words for one, for few and for many."""
+
+INSTEAD = {
+    ("span-days", 1): {"en": "Today", "ru": "Сегодня", "uk": "Сьогодні", "pl": "Dzisiaj", "zh": "今天"},
+    ("score-waiting", 0): {
+        "en": "No questions are out.",
+        "ru": "Открытых вопросов нет.",
+        "uk": "Відкритих запитань немає.",
+        "pl": "Nie ma otwartych pytań.",
+        "zh": "没有待回答的问题。",
+    },
+    ("forgotten", 0): {
+        "en": "nothing about you is kept any more.",
+        "ru": "о вас больше ничего не хранится.",
+        "uk": "про вас більше нічого не зберігається.",
+        "pl": "nie przechowujemy już nic o Tobie.",
+        "zh": "我们不再保存关于您的任何信息。",
+    },
+}
+"""Numbers that are said in words of their own."""
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return Catalog.load()
+
+
+def _expected(text_id: str, variable: str, number: int, language: str) -> str:
+    special = INSTEAD.get((text_id, number), {}).get(language)
+    return special or WORDS[text_id, variable][language][FORM[language][number]].replace("#", str(number))
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+@pytest.mark.parametrize(("text_id", "variable"), WORDS)
+def test_a_number_takes_the_words_that_belong_to_it(catalog, text_id, variable, language):
+    text = catalog.texts(language)[text_id]
+    values: dict[str, Value] = {name: 7 if name in text.counted else "—" for name in text.variables}
+    for number in FORM[language]:
+        shown = catalog.plain(Line(text_id, {**values, variable: number}), language)
+        words = _expected(text_id, variable, number, language)
+        assert re.search(rf"(?<!\w){re.escape(words)}(?!\w)", shown), (number, shown)
+
+
+def test_every_text_that_counts_is_in_the_table(catalog):
+    counts = {
+        (text_id, variable)
+        for language in SPOKEN
+        for text_id, text in catalog.texts(language).items()
+        for variable in text.counted
+    }
+    assert counts == WORDS.keys()

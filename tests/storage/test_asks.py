@@ -1,0 +1,86 @@
+"""What a person was asked before, as the clocks between two asks see it."""
+
+from datetime import timedelta
+
+import pytest
+
+from storage import asks
+from storage.asks import Ask
+from storage.kinds import InvitationState, SkipReason, SurveyKind, WaveState
+from tests.storage.conftest import NOW
+
+DAY = timedelta(days=1)
+CSAT, NPS = SurveyKind.CSAT, SurveyKind.NPS
+
+
+async def asks_of(database, *contacts):
+    async with database.reading() as session:
+        return await asks.of_contacts(session, contacts)
+
+
+async def test_the_latest_ask_and_the_latest_answer_count_by_kind(database, rows):
+    anna = await rows.contact()
+    for kind, days, answered in ((CSAT, 50, 49), (CSAT, 10, None), (NPS, 100, 99)):
+        asked = await rows.invitation(
+            contact_id=anna,
+            kind=kind,
+            state=InvitationState.ANSWERED if answered else InvitationState.EXPIRED,
+            asked_at=NOW - days * DAY,
+        )
+        if answered:
+            await rows.answer(invitation_id=asked, score=5, answered_at=NOW - answered * DAY)
+    assert await asks_of(database, anna) == {
+        anna: {
+            CSAT: Ask(asked_at=NOW - 10 * DAY, answered_at=NOW - 49 * DAY),
+            NPS: Ask(asked_at=NOW - 100 * DAY, answered_at=NOW - 99 * DAY),
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    ("state", "counts"),
+    [
+        (InvitationState.DUE, False),
+        (InvitationState.SENDING, True),
+        (InvitationState.SENT, True),
+        (InvitationState.ANSWERED, True),
+        (InvitationState.EXPIRED, True),
+        (InvitationState.SKIPPED, False),
+        (InvitationState.FAILED, False),
+        (InvitationState.UNKNOWN, True),
+        (InvitationState.CANCELLED, False),
+    ],
+)
+async def test_what_may_have_reached_the_person_counts(database, rows, state, counts):
+    anna = await rows.contact()
+    reason = SkipReason.BLOCKED if state is InvitationState.SKIPPED else None
+    await rows.invitation(contact_id=anna, state=state, asked_at=NOW, skip_reason=reason)
+    assert (anna in await asks_of(database, anna)) is counts
+
+
+async def test_a_test_disturbs_nobody(database, rows):
+    anna = await rows.contact()
+    await rows.invitation(contact_id=anna, state=InvitationState.SENT, asked_at=NOW, is_test=True)
+    assert await asks_of(database, anna) == {}
+
+
+async def test_of_nobody_there_is_nothing(database):
+    assert await asks_of(database) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "days", "is_test", "reserves"),
+    [
+        (NPS, WaveState.PLANNED, 30, False, True),
+        (NPS, WaveState.PLANNED, 31, False, False),
+        (NPS, WaveState.PLANNED, 0, False, False),  # it is being filled now: its own invitations say the rest
+        (NPS, WaveState.RUNNING, 1, False, False),
+        (NPS, WaveState.STOPPED, 1, False, False),
+        (NPS, WaveState.PLANNED, 1, True, False),
+        (CSAT, WaveState.PLANNED, 1, False, False),
+    ],
+)
+async def test_a_planned_nps_wave_reserves_its_people(database, rows, kind, state, days, is_test, reserves):
+    await rows.wave(kind=kind, state=state, due_at=NOW + days * DAY, is_test=is_test)
+    async with database.reading() as session:
+        assert await asks.reserving(session, now=NOW, within=30 * DAY) is reserves
