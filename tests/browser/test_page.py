@@ -1,10 +1,11 @@
 """The chat page by itself: whatever a bot and people do is shown as a messenger shows it."""
 
+import asyncio
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from bot.simulator import Person, Simulator
 from bot.simulator.crowd import Member
@@ -83,6 +84,28 @@ async def test_a_button_waits_for_its_answer_and_the_toast_shows_it(
     assert query["data"] == "4"
     await bot("answerCallbackQuery", callback_query_id=query["id"], text="Thank you!")
     await expect(page.locator("#customer .toast")).to_have_text("Thank you!")
+    await expect(four).not_to_have_attribute("aria-busy", "true")
+
+
+async def test_an_answer_that_overtakes_its_press_ends_the_waiting_too(
+    page: Page, bot: Bot, anna: Person
+) -> None:
+    answered = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        press = await route.fetch()
+        await answered.wait()
+        await route.fulfill(response=press)
+
+    await page.route("**/tap", hold)
+    await bot("sendMessage", chat_id=anna.id, text="How satisfied?", reply_markup=KEYBOARD)
+    four = page.locator("#customer").get_by_role("button", name="4", exact=True)
+    await four.click()
+    query = next(update for update in await bot("getUpdates") if "callback_query" in update)["callback_query"]
+    await bot("answerCallbackQuery", callback_query_id=query["id"], text="Thank you!")
+    await expect(page.locator("#customer .toast")).to_have_text("Thank you!")
+    await expect(four).to_have_attribute("aria-busy", "true")
+    answered.set()
     await expect(four).not_to_have_attribute("aria-busy", "true")
 
 

@@ -20,6 +20,9 @@ export class Chat {
     this.messages = new Map();
     this.nodes = new Map();
     this.presses = new Map();
+    // Presses whose answer came by the stream before the press itself returned.
+    this.early = new Set();
+    this.underway = 0;
     this.meanwhile = null; // what happens while the chat is being loaded
     this.log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": label, tabindex: 0 });
     this.down = el("button", { type: "button", class: "down", hidden: true, "aria-label": "To the newest message" }, icon("down"));
@@ -120,6 +123,7 @@ export class Chat {
 
   async press(message, button, node) {
     node.setAttribute("aria-busy", "true");
+    this.underway += 1;
     try {
       const press = await post(`/people/${this.me}/tap`, {
         message_id: message.message_id,
@@ -127,17 +131,23 @@ export class Chat {
         data: button.data,
       });
       this.presses.set(press.id, node);
+      if (this.early.delete(press.id)) return this.settle(press.id);
       // A bot that never answers: the client stops turning the wheel.
       setTimeout(() => this.settle(press.id), 15000);
       if (press.answered) this.answered(press);
     } catch (error) {
       node.removeAttribute("aria-busy");
       this.say(error.message);
+    } finally {
+      this.underway -= 1;
+      if (!this.underway) this.early.clear();
     }
+    return undefined;
   }
 
   answered(press) {
     if (press.person !== this.me) return;
+    if (this.underway && !this.presses.has(press.id)) this.early.add(press.id);
     this.settle(press.id);
     if (press.toast) this.say(press.toast);
   }
