@@ -86,6 +86,21 @@ class Group:
         fields = speech.voice_fields(self._world.files, data=data, duration=duration)
         return await self._say(self._sender(person, fields), fields, topic=topic, reply_to=reply_to)
 
+    async def send_document(
+        self,
+        person: Person,
+        data: bytes,
+        *,
+        name: str = "file.txt",
+        mime: str = "text/plain",
+        caption: str = "",
+        topic: Topic | None = None,
+        reply_to: Message | None = None,
+    ) -> Message:
+        """Send a file."""
+        fields = speech.document_fields(self._world.files, data=data, name=name, mime=mime, caption=caption)
+        return await self._say(self._sender(person, fields), fields, topic=topic, reply_to=reply_to)
+
     async def edit(self, person: Person, message: Message, text: str) -> Message:
         """Edit one's own text."""
         return await person.edit(message, text)

@@ -9,6 +9,7 @@ from bot.simulator.calls import Call
 from bot.simulator.updates import Update
 
 _LONGEST: Final = 160  # characters of a line
+_MEDIA: Final = ("photo", "document", "voice", "audio", "video", "video_note", "contact")
 # Said by the column of the chat, or by the keyboard's labels.
 _UNSAID: Final = frozenset({"chat_id", "reply_markup", "entities", "caption_entities", "offset", "timeout"})
 
@@ -70,7 +71,8 @@ def _of_update(update: Update) -> dict[str, Any]:
 
 def _line(given: dict[str, Any]) -> str:
     """What matters of the parameters, or of an update's payload, in one line."""
-    parts = [str(given[name]) for name in ("text", "caption", "data") if given.get(name)]
+    parts = [f"<{kind}>" for kind in _MEDIA if kind in given]
+    parts += [str(given[name]) for name in ("text", "caption", "data") if given.get(name)]
     if pressed := _pressed(given):
         parts.insert(0, f"[{pressed}]")
     markup = given.get("reply_markup")

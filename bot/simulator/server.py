@@ -80,6 +80,8 @@ class BotApiServer:
             )
         except BotApiError as error:
             problem = problem or error
+        except ConnectionResetError:
+            return web.Response()  # whoever called was gone before the call was said: there was none
         call = self._arrived(match["method"], raw)
         delay = self._faults.delay(call.method)
         if delay:

@@ -1,6 +1,5 @@
 """Holds what the chat page and whoever set the scene tell each other: the roles, the figures, the agent's life."""
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
@@ -9,7 +8,7 @@ AgentOrder = Literal["kill", "start"]
 Listener = Callable[["Signal"], None]
 
 # Enough for a curve; who opens the page later sees how the score has climbed all the same.
-_KEEP_FIGURES: Final = 400
+MOST_FIGURES: Final = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +46,18 @@ class AgentLife:
 
 @dataclass(slots=True)
 class Stage:
-    """The scene of the page. Figures are whatever the agent's side reports, the newest last.
+    """The scene of the page. Figures are whatever the agent's side reports, the newest last; of a long wave fewer.
 
-    `visitors` are those who follow everything that happens, as the page does.
+    `reports` counts those that said something new, and never goes back. `visitors` are those who follow
+    everything that happens, as the page does.
     """
 
     scene: Scene = field(default_factory=Scene)
     agent: AgentLife = field(default_factory=AgentLife)
     visitors: int = 0
-    figures: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=_KEEP_FIGURES))
+    figures: list[dict[str, Any]] = field(default_factory=list)
+    reports: int = 0
+    _kept_of: int = 1  # one of so many reports is kept
     _listeners: list[Listener] = field(default_factory=list)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
@@ -70,8 +72,16 @@ class Stage:
 
     def report(self, figures: dict[str, Any]) -> None:
         """Take the newest figures; ones that say nothing new are dropped."""
-        if not self.figures or self.figures[-1] != figures:
-            self.figures.append(figures)
+        if self.figures and self.figures[-1] == figures:
+            return
+        if self.figures and (self.reports - 1) % self._kept_of:
+            self.figures.pop()  # was there as the newest alone
+        self.figures.append(figures)
+        self.reports += 1
+        if len(self.figures) > MOST_FIGURES:
+            # The whole climb, drawn with half as many points.
+            del self.figures[1::2]
+            self._kept_of *= 2
 
     def order_agent(self, do: AgentOrder) -> None:
         """Pass a wish of the visitor's on to the agent's supervisor."""

@@ -14,19 +14,20 @@ from tests.browser.chromium import NONE_HERE, find_chromium, open_chromium
 
 BEGIN = datetime(2026, 5, 5, 10, 0, tzinfo=UTC)
 SIZE = (1440, 900)
+PATIENCE = 120_000  # milliseconds
 
 
 async def play(page: Page) -> None:
     """What a visitor does in the first minute, until the wave beside it is answered."""
     customer, team = page.locator("#customer"), page.locator("#team")
     await customer.get_by_role("button", name="Open the link").click()
-    await expect(team.get_by_text("This group is connected")).to_be_visible(timeout=90_000)
-    await customer.get_by_role("button", name="2", exact=True).click(timeout=60_000)
-    await expect(customer.get_by_text("What went wrong?")).to_be_visible(timeout=30_000)
+    await expect(team.get_by_text("This group is connected")).to_be_visible()
+    await customer.get_by_role("button", name="2", exact=True).click()
+    await expect(customer.get_by_text("What went wrong?")).to_be_visible()
     await say(page, "shop", "The lassi was warm, and the driver called three times.")
-    await expect(team.get_by_text("The lassi was warm")).to_be_visible(timeout=30_000)
+    await expect(team.get_by_text("The lassi was warm")).to_be_visible()
     await say(page, "team", "/nps")
-    await expect(team.get_by_text("one answer per person")).to_be_visible(timeout=30_000)
+    await expect(team.get_by_text("one answer per person")).to_be_visible()
     await page.locator("body").click(position={"x": 700, "y": 8})
     await page.wait_for_timeout(4_000)  # toasts go, figures come
 
@@ -39,6 +40,7 @@ async def say(page: Page, whom: str, text: str) -> None:
 
 async def take(target: Path) -> None:
     stop = asyncio.Event()
+    expect.set_options(timeout=PATIENCE)
     async with open_stage(rate=RATE, library="aiogram", begin=BEGIN) as stage, open_chromium() as browser:
         visit = Visit(stage=stage, orders=read_orders("600"), say=lambda _: None)
         async with asyncio.TaskGroup() as group:
@@ -47,6 +49,7 @@ async def take(target: Path) -> None:
                 context = await browser.new_context(
                     viewport={"width": SIZE[0], "height": SIZE[1]}, reduced_motion="reduce"
                 )
+                context.set_default_timeout(PATIENCE)
                 page = await context.new_page()
                 await page.goto(stage.url)
                 await play(page)

@@ -7,6 +7,8 @@ from typing import Any
 
 import aiohttp
 
+KEYBOARD = {"inline_keyboard": [[{"text": label, "callback_data": label} for label in "12345"]]}
+
 
 class Bot:
     """Speaks plain HTTP to the simulator."""
@@ -20,6 +22,19 @@ class Bot:
             said = await response.json()
             assert said["ok"], said
             return said["result"]
+
+    async def heard(self) -> list[tuple[str, Any]]:
+        """What people have said and edited: the kind of the update, and the message."""
+        kinds = ("message", "edited_message")
+        updates = await self("getUpdates")
+        return [(kind, update[kind]) for update in updates for kind in kinds if kind in update]
+
+    async def pressed(self) -> Any:
+        """The callback query of a press that is on its way."""
+        while True:
+            for update in await self("getUpdates", timeout=1):
+                if "callback_query" in update:
+                    return update["callback_query"]
 
     async def send_photo(self, chat_id: int, data: bytes, **params: Any) -> Any:
         form = aiohttp.FormData()

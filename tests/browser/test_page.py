@@ -1,31 +1,16 @@
 """The chat page by itself: whatever a bot and people do is shown as a messenger shows it."""
 
 import asyncio
-from typing import Any
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Page, Route, expect
 
 from bot.simulator import Person, Simulator
 from bot.simulator.crowd import Member
 from tests.browser.accessibility import serious_violations
-from tests.browser.conftest import Open
-from tests.browser.telegram import Bot, png
+from tests.browser.telegram import KEYBOARD, Bot, png
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-KEYBOARD = {"inline_keyboard": [[{"text": label, "callback_data": label} for label in "12345"]]}
-
-
-@pytest.fixture
-def anna(sim: Simulator) -> Person:
-    return sim.people[sim.stage.scene.customer or 0]
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def page(sim: Simulator, open_page: Open) -> Page:
-    return await open_page(sim.url)
 
 
 async def test_nobodys_words_are_read_as_html(page: Page, sim: Simulator, bot: Bot, anna: Person) -> None:
@@ -80,7 +65,7 @@ async def test_a_button_waits_for_its_answer_and_the_toast_shows_it(
     await four.focus()
     await page.keyboard.press("Enter")
     await expect(four).to_have_attribute("aria-busy", "true")
-    query = next(update for update in await bot("getUpdates") if "callback_query" in update)["callback_query"]
+    query = await bot.pressed()
     assert query["data"] == "4"
     await bot("answerCallbackQuery", callback_query_id=query["id"], text="Thank you!")
     await expect(page.locator("#customer .toast")).to_have_text("Thank you!")
@@ -101,12 +86,26 @@ async def test_an_answer_that_overtakes_its_press_ends_the_waiting_too(
     await bot("sendMessage", chat_id=anna.id, text="How satisfied?", reply_markup=KEYBOARD)
     four = page.locator("#customer").get_by_role("button", name="4", exact=True)
     await four.click()
-    query = next(update for update in await bot("getUpdates") if "callback_query" in update)["callback_query"]
+    query = await bot.pressed()
     await bot("answerCallbackQuery", callback_query_id=query["id"], text="Thank you!")
     await expect(page.locator("#customer .toast")).to_have_text("Thank you!")
     await expect(four).to_have_attribute("aria-busy", "true")
     answered.set()
     await expect(four).not_to_have_attribute("aria-busy", "true")
+
+
+async def test_an_answer_that_asks_to_be_closed_by_hand_stays_until_it_is(
+    page: Page, bot: Bot, anna: Person
+) -> None:
+    await bot("sendMessage", chat_id=anna.id, text="How satisfied?", reply_markup=KEYBOARD)
+    await page.locator("#customer").get_by_role("button", name="4", exact=True).click()
+    query = await bot.pressed()
+    await bot("answerCallbackQuery", callback_query_id=query["id"], text="Too late", show_alert=True)
+    alert = page.get_by_role("dialog", name="The bot says")
+    await expect(alert).to_contain_text("Too late")
+    assert await serious_violations(page) == []
+    await page.keyboard.press("Enter")
+    await expect(alert).to_be_hidden()
 
 
 async def test_styles_links_and_typing_are_shown(page: Page, bot: Bot, anna: Person) -> None:
@@ -140,15 +139,69 @@ async def test_a_reply_quotes_and_an_own_message_can_be_edited(page: Page, bot: 
     await field.fill("It came very late")
     await field.press("Enter")
     await expect(chat.locator(".out .text")).to_have_text(["It came very late"])
-    said = [message async for message in _texts(bot)]
+    said = [(kind, message["text"]) for kind, message in await bot.heard() if "text" in message]
     assert said == [("message", "It came late"), ("edited_message", "It came very late")]
 
 
-async def _texts(bot: Bot) -> Any:
-    for update in await bot("getUpdates"):
-        for kind in ("message", "edited_message"):
-            if "text" in update.get(kind, {}):
-                yield kind, update[kind]["text"]
+async def test_an_edit_of_what_has_left_the_page_does_not_bring_it_back(
+    page: Page, sim: Simulator, bot: Bot, anna: Person
+) -> None:
+    first = await bot("sendMessage", chat_id=anna.id, text="The first")
+    for number in range(130):
+        sim.world.post(anna.chat, sender=sim.bot, fields={"text": f"Number {number}"})
+    said = page.locator("#customer .text")
+    await expect(said.last).to_have_text("Number 129")
+    await bot("editMessageText", chat_id=anna.id, message_id=first["message_id"], text="The first, edited")
+    await bot("sendMessage", chat_id=anna.id, text="The last")
+    await expect(said.last).to_have_text("The last")
+    await expect(said.filter(has_text="The first")).to_have_count(0)
+
+
+async def test_whoever_looks_at_the_end_goes_on_doing_so_when_the_room_shrinks(
+    page: Page, sim: Simulator, bot: Bot, anna: Person
+) -> None:
+    for number in range(30):
+        sim.world.post(anna.chat, sender=sim.bot, fields={"text": f"Number {number}"})
+    last = page.locator("#customer .text").last
+    await expect(last).to_have_text("Number 29")
+    for width, height in ((820, 1180), (390, 640)):
+        await page.set_viewport_size({"width": width, "height": height})
+        await expect(last).to_be_in_viewport()
+
+
+async def test_what_is_said_in_haste_arrives_in_its_order(page: Page, anna: Person) -> None:
+    at_once = asyncio.Event()
+    held: list[str] = []
+
+    async def hold_the_first(route: Route) -> None:
+        held.append(str(route.request.post_data))
+        if len(held) == 1:
+            await at_once.wait()
+        await route.continue_()
+
+    await page.route("**/send", hold_the_first)
+    field = page.get_by_label("Message to the shop")
+    for word in ("one", "two"):
+        await field.fill(word)
+        await field.press("Enter")
+    at_once.set()
+    await expect(page.locator("#customer .out .text")).to_have_text(["one", "two"])
+    assert [message.text for message in anna.chat.messages] == ["one", "two"]
+
+
+async def test_what_could_not_be_said_comes_back_to_be_said_again(page: Page, anna: Person, bot: Bot) -> None:
+    await bot("sendMessage", chat_id=anna.id, text="What went wrong?")
+    field, chat = page.get_by_label("Message to the shop"), page.locator("#customer")
+    await chat.locator(".in").hover()
+    await chat.locator(".in").get_by_role("button", name="Reply").click()
+    anna.chat.deactivated = True
+    await field.fill("It came late")
+    await field.press("Enter")
+    await expect(chat.locator(".toast")).to_contain_text("deleted the account")
+    await expect(field).to_have_value("It came late")
+    anna.chat.deactivated = False
+    await field.press("Enter")
+    await expect(chat.locator(".out .quote")).to_contain_text("What went wrong?")
 
 
 async def test_commands_are_offered_by_scope_and_language(page: Page, bot: Bot, anna: Person) -> None:
@@ -192,6 +245,43 @@ async def test_a_file_of_ones_own_can_be_sent(page: Page, anna: Person) -> None:
     assert [message.media for message in anna.chat.messages] == ["photo", "document"]
 
 
+async def test_a_voice_message_reaches_the_bot_as_one(page: Page, bot: Bot, anna: Person) -> None:
+    await page.locator("#customer").get_by_role("button", name="Send a voice message").press("Enter")
+    await expect(page.locator("#customer .out .document")).to_contain_text("Voice message")
+    [voice] = [message["voice"] for _, message in await bot.heard() if "voice" in message]
+    assert (voice["duration"], voice["mime_type"]) == (3, "audio/ogg")
+
+
+async def test_the_team_sends_files_and_edits_as_a_customer_does(page: Page, bot: Bot) -> None:
+    team = page.locator("#team")
+    field = page.get_by_label("Message to the team")
+    await field.fill("/nsp")
+    await field.press("Enter")
+    await team.locator(".out").hover()
+    await team.locator(".out").get_by_role("button", name="Edit").click()
+    await field.fill("/nps")
+    await field.press("Enter")
+    await expect(team.locator(".out .text")).to_have_text("/nps")
+    await expect(team.locator(".out .meta")).to_contain_text("edited")
+    chooser = team.locator("input[type=file]")
+    for name, mime in (("sole.png", "image/png"), ("receipt.pdf", "application/pdf")):
+        await chooser.set_input_files({"name": name, "mimeType": mime, "buffer": png(40, 30)})
+    await team.locator(".out").first.hover()
+    await team.locator(".out").first.get_by_role("button", name="Reply").click()
+    await team.get_by_role("button", name="Send a voice message").click()
+    await expect(team.locator(".out")).to_have_count(4)
+    await expect(team.locator(".out .quote")).to_contain_text("/nps")
+    known = ("text", "photo", "document", "voice")
+    heard = [(kind, part) for kind, said in await bot.heard() for part in known if part in said]
+    assert heard == [
+        ("message", "text"),
+        ("edited_message", "text"),
+        ("message", "photo"),
+        ("message", "document"),
+        ("message", "voice"),
+    ]
+
+
 async def test_anybodys_chat_can_be_looked_into(page: Page, sim: Simulator, bot: Bot) -> None:
     await sim.crowd.join([Member(first_name=name, link=name) for name in ("Ben", "Chloe")])
     chloe = sim.crowd.people[1]
@@ -202,6 +292,8 @@ async def test_anybodys_chat_can_be_looked_into(page: Page, sim: Simulator, bot:
     look = page.get_by_role("log", name="Chat of Chloe")
     await expect(look.locator(".text")).to_have_text(["/start Chloe", "How satisfied?"])
     await expect(look.get_by_role("button", name="5")).to_be_disabled()
+    # What lies behind it is out of the keys' reach.
+    await expect(page.locator("#wave [inert] input[type=search]")).to_have_count(1)
     await page.get_by_role("button", name="Back to the wave").press("Enter")
     await expect(look).to_be_hidden()
 
@@ -235,29 +327,3 @@ async def test_what_was_missed_is_there_after_a_reload(page: Page, sim: Simulato
     await anna.send("before")
     await page.reload()
     await expect(page.locator("#customer .text")).to_have_text(["before"])
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (820, 1180), (1440, 900)])
-async def test_nothing_keeps_anybody_from_using_it(
-    sim: Simulator, bot: Bot, anna: Person, open_page: Open, width: int, height: int, scheme: Any
-) -> None:
-    await bot("sendMessage", chat_id=anna.id, text="How satisfied? /stop ends it", reply_markup=KEYBOARD)
-    await bot("sendMessage", chat_id=sim.stage.scene.group, text="NPS +42", reply_markup=KEYBOARD)
-    await bot.send_photo(anna.id, png(320, 200), caption="A chart")
-    await sim.crowd.join([Member(first_name="Ben", link="x", answer="5")])
-    await anna.send("late")
-    page = await open_page(sim.url, width=width, height=height, scheme=scheme)
-    tabs = page.get_by_role("tab")
-    for number in range(3 if width < 700 else 1):
-        if width < 700:
-            await tabs.nth(number).click()
-        assert await serious_violations(page) == []
-    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert await page.evaluate(overflow) <= 0
-    await page.get_by_role("button", name="Break something").click()
-    assert await serious_violations(page) == []
-    await page.keyboard.press("Escape")
-    await page.get_by_role("button", name="What happened").click()
-    await expect(page.locator("#journal li").first).to_be_visible()
-    assert await serious_violations(page) == []

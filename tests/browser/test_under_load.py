@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 from bot.simulator import Simulator
 from bot.simulator.crowd import Member
 from tests.browser.conftest import Open
-from tests.browser.telegram import Bot
+from tests.browser.telegram import KEYBOARD, Bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -33,11 +33,10 @@ async def burst(sim: Simulator, *, messages: int, pause: float) -> None:
     visitor = sim.world.find_chat(sim.stage.scene.customer or 0)
     bot_account = sim.bot
     chats = [person.chat for person in sim.crowd.people]
-    markup = {"inline_keyboard": [[{"text": label, "callback_data": label} for label in "12345"]]}
     for number in range(messages):
         for chat in (chats[number % len(chats)], visitor):
             fields: dict[str, Any] = {"text": f"How satisfied are you, number {number}?"}
-            sim.world.post(chat, sender=bot_account, fields=fields, markup=markup)
+            sim.world.post(chat, sender=bot_account, fields=fields, markup=KEYBOARD)
         await asyncio.sleep(pause)
 
 

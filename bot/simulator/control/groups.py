@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from aiohttp import web
 
 from bot.simulator.chats import Topic
+from bot.simulator.control.media import Media
 from bot.simulator.control.plumbing import (
     Body,
     add,
@@ -43,6 +44,13 @@ class Text(Body, kw_only=True):
     topic: int | None = None
     reply_to: int | None = None
     anonymous: bool = False
+
+
+class Attached(Media, kw_only=True):
+    """Something attached to what one says in a group."""
+
+    person: int
+    topic: int | None = None
 
 
 class Tap(Body, kw_only=True):
@@ -125,6 +133,32 @@ async def _send(sim: "Simulator", request: web.Request) -> Any:
     return message.as_view()
 
 
+async def _send_media(sim: "Simulator", request: web.Request) -> Any:
+    group, sent = group_at(sim, request), await body(request, Attached)
+    person, data = find_person(sim, sent.person), sent.content
+    topic, reply_to = maybe_topic(group, sent.topic), maybe_message(group.chat, sent.reply_to)
+    match request.match_info["kind"]:
+        case "photo":
+            message = await group.send_photo(
+                person, data or None, caption=sent.caption, topic=topic, reply_to=reply_to
+            )
+        case "voice":
+            message = await group.send_voice(
+                person, data or None, duration=sent.duration, topic=topic, reply_to=reply_to
+            )
+        case _:
+            message = await group.send_document(
+                person,
+                data or b"sample",
+                name=sent.name,
+                mime=sent.mime,
+                caption=sent.caption,
+                topic=topic,
+                reply_to=reply_to,
+            )
+    return message.as_view()
+
+
 async def _tap(sim: "Simulator", request: web.Request) -> Any:
     group, tap = group_at(sim, request), await body(request, Tap)
     press = await group.tap(
@@ -192,6 +226,7 @@ def add_routes(app: web.Application, sim: "Simulator") -> None:
     add(app, sim, "POST", "/groups", _create)
     add(app, sim, "GET", "/groups/{id:-\\d+}", _show)
     add(app, sim, "POST", "/groups/{id:-\\d+}/send", _send)
+    add(app, sim, "POST", "/groups/{id:-\\d+}/{kind:photo|voice|document}", _send_media)
     add(app, sim, "POST", "/groups/{id:-\\d+}/tap", _tap)
     add(app, sim, "POST", "/groups/{id:-\\d+}/topics", _new_topic)
     add(app, sim, "POST", "/groups/{id:-\\d+}/members", _set_member)

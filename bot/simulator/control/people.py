@@ -1,11 +1,10 @@
 """The control routes of people: who there is, and what they do."""
 
-import base64
-import binascii
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from bot.simulator.control.media import Media
 from bot.simulator.control.plumbing import (
     Body,
     NotHere,
@@ -45,17 +44,6 @@ class Text(Body, kw_only=True):
     text: str
     reply_to: int | None = None
     forwarded_from: str | None = None
-
-
-class Media(Body, kw_only=True):
-    """A picture, a recording or a file; `data` in base64, empty for a sample, as recordings always are."""
-
-    data: str = ""
-    caption: str = ""
-    name: str = "file.txt"
-    mime: str = "text/plain"
-    duration: int = 3
-    reply_to: int | None = None
 
 
 class Phone(Body, kw_only=True):
@@ -138,11 +126,7 @@ async def _send(sim: "Simulator", request: web.Request) -> Any:
 async def _send_media(sim: "Simulator", request: web.Request) -> Any:
     person, sent = person_at(sim, request), await body(request, Media)
     kind = request.match_info["kind"]
-    reply_to = maybe_message(person.chat, sent.reply_to)
-    try:
-        data = base64.b64decode(sent.data, validate=True)
-    except binascii.Error as error:
-        raise ValueError(f"data is no base64: {error}") from None
+    reply_to, data = maybe_message(person.chat, sent.reply_to), sent.content
     if kind == "photo":
         message = await person.send_photo(data or None, caption=sent.caption, reply_to=reply_to)
     elif kind == "voice":

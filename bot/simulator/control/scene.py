@@ -61,7 +61,7 @@ async def _show(sim: "Simulator", request: web.Request) -> Any:
         "you": people.view(you) if you else None,
         "agent": asdict(sim.stage.agent),
         "figures": sim.stage.figures[-1] if sim.stage.figures else None,
-        "figures_known": len(sim.stage.figures),
+        "reports": sim.stage.reports,
         "crowd": asdict(sim.crowd.counters()),
         "now": sim.clock.now(),
         "faults": [fault.kind for fault in sim.faults.active],
@@ -79,7 +79,7 @@ async def _set(sim: "Simulator", request: web.Request) -> Any:
 
 
 async def _figures(sim: "Simulator", request: web.Request) -> Any:
-    return list(sim.stage.figures)
+    return sim.stage.figures
 
 
 async def _report(sim: "Simulator", request: web.Request) -> Any:

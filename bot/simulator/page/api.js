@@ -12,8 +12,15 @@ async function ask(path, options) {
 
 export const get = (path) => ask(path, {});
 
-export const post = (path, body = {}) =>
-  ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+let before = Promise.resolve();
+
+/** Do something; what is done here reaches the simulator in the order in which it was done. */
+export function post(path, body = {}) {
+  const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const answer = before.then(() => ask(path, options));
+  before = answer.catch(() => {});
+  return answer;
+}
 
 /** Call `onEvent` for everything that happens, and `onOpen` each time before: what came earlier may be missed. */
 export function follow(onEvent, onOpen) {

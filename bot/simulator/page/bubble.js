@@ -109,7 +109,7 @@ function tools(message, mine, view) {
     "div",
     { class: "tools" },
     el("button", { type: "button", class: "tool", "aria-label": "Reply", title: "Reply", onclick: () => view.reply(message) }, icon("reply")),
-    mine && message.text && !view.isGroup
+    mine && message.text
       ? el("button", { type: "button", class: "tool", "aria-label": "Edit", title: "Edit", onclick: () => view.edit(message) }, icon("edit"))
       : null,
   );

@@ -1,7 +1,9 @@
 // One chat: what was said, kept short, and what is happening in it now.
 import { get, post } from "./api.js";
-import { bubble, summary } from "./bubble.js";
+import { bubble } from "./bubble.js";
 import { day, el, icon } from "./dom.js";
+import { oneAtATime } from "./turns.js";
+import { showAlert } from "./viewer.js";
 
 // Older bubbles leave the page, so that neither it nor its memory grows with the conversation.
 export const MOST_BUBBLES = 120;
@@ -24,6 +26,10 @@ export class Chat {
     this.early = new Set();
     this.underway = 0;
     this.meanwhile = null; // what happens while the chat is being loaded
+    this.following = true; // whether one looks at the end, and goes on doing so
+    this.newest = 0; // the highest id that was drawn; a chat counts its messages upwards
+    /** Draw what stands in the chat; also after a time in which events may have been missed. */
+    this.load = oneAtATime(() => this.read());
     this.log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": label, tabindex: 0 });
     this.down = el("button", { type: "button", class: "down", hidden: true, "aria-label": "To the newest message" }, icon("down"));
     this.typing = el("div", { class: "typing", hidden: true }, el("span"), el("span"), el("span"), el("em", {}, "typing"));
@@ -31,6 +37,7 @@ export class Chat {
     root.append(this.log, this.typing, this.down, this.toast);
     this.down.addEventListener("click", () => this.toEnd());
     this.log.addEventListener("scroll", () => this.noteScroll(), { passive: true });
+    new ResizeObserver(() => this.following && this.toEnd()).observe(this.log);
     this.view = {
       me,
       isGroup,
@@ -47,17 +54,17 @@ export class Chat {
     };
   }
 
-  /** Draw what stands in the chat; also after a time in which events may have been missed. */
-  async load() {
+  async read() {
     this.meanwhile = [];
     const said = await get(`/chats/${this.chat}/messages?last=${MOST_BUBBLES}`);
+    const { meanwhile } = this;
+    this.meanwhile = null;
     this.messages.clear();
     this.nodes.clear();
     this.log.replaceChildren();
+    this.newest = 0;
     for (const message of said) if (!message.deleted) this.put(message);
-    const { meanwhile } = this;
-    this.meanwhile = null;
-    for (const event of meanwhile ?? []) this.take(event);
+    for (const event of meanwhile) this.take(event);
     this.toEnd();
   }
 
@@ -75,9 +82,11 @@ export class Chat {
 
   put(message) {
     const id = message.message_id;
+    const before = this.nodes.get(id);
+    if (!before && id <= this.newest) return; // has left the page, or the chat
     const atEnd = this.isAtEnd();
     const node = bubble(message, this.view);
-    const before = this.nodes.get(id);
+    this.newest = Math.max(this.newest, id);
     this.messages.set(id, message);
     if (before) {
       const focused = before.contains(document.activeElement);
@@ -149,7 +158,20 @@ export class Chat {
     if (press.person !== this.me) return;
     if (this.underway && !this.presses.has(press.id)) this.early.add(press.id);
     this.settle(press.id);
-    if (press.toast) this.say(press.toast);
+    if (!press.toast) return;
+    if (press.show_alert) showAlert(press.toast);
+    else this.say(press.toast);
+  }
+
+  /** Do something, and say in the chat what keeps it from being done; whether it was done. */
+  async attempt(act) {
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      this.say(error.message);
+      return false;
+    }
   }
 
   settle(id) {
@@ -183,10 +205,6 @@ export class Chat {
     return undefined;
   }
 
-  summaryOf(id) {
-    return summary(this.messages.get(id));
-  }
-
   isAtEnd() {
     return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_THE_END;
   }
@@ -197,7 +215,8 @@ export class Chat {
   }
 
   noteScroll() {
-    this.down.hidden = this.isAtEnd();
+    this.following = this.isAtEnd();
+    this.down.hidden = this.following;
   }
 }
 

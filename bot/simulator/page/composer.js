@@ -6,11 +6,11 @@ import { summary } from "./bubble.js";
 let lists = 0;
 
 /**
- * A text field with all around it. `send(text, {replyTo, editing})` and `attach(file)` do the work; what they
- * throw is shown in the chat.
+ * A text field with all around it. `send(text, {replyTo, editing})`, `attach(file, {replyTo})` and
+ * `speak({replyTo})` do the work; what they throw is shown in the chat.
  */
 export class Composer {
-  constructor({ root, chat, send, attach = null, hints = [], label }) {
+  constructor({ root, chat, send, attach, speak, hints = [], label }) {
     this.chat = chat;
     this.send = send;
     this.context = {};
@@ -29,8 +29,12 @@ export class Composer {
     this.form = el(
       "form",
       { class: "composer" },
-      attach ? this.attachment(attach) : null,
+      this.attachment(attach),
       this.field,
+      el("button", {
+        type: "button", class: "tool", "aria-label": "Send a voice message", title: "Send a voice message (a sample of 3 s)",
+        onclick: () => this.act(speak),
+      }, icon("voice")),
       el("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send")),
     );
     root.append(this.menuList, this.bar, this.hints, this.form);
@@ -65,12 +69,18 @@ export class Composer {
     this.field.value = "";
     this.clear();
     this.fit();
-    try {
-      await this.send(text, context);
-    } catch (error) {
-      this.chat.say(error.message);
-      this.field.value = text;
-    }
+    const done = await this.chat.attempt(() => this.send(text, context));
+    if (done || this.field.value) return;
+    this.field.value = text; // to be sent again, as what it was
+    this.context = context;
+    this.bar.hidden = !Object.keys(context).length;
+  }
+
+  /** Send something that isn't a text, as a reply if one is begun. */
+  async act(send) {
+    const { replyTo } = this.context;
+    this.clear();
+    await this.chat.attempt(() => send({ replyTo }));
   }
 
   reply(message) {
@@ -96,6 +106,7 @@ export class Composer {
   }
 
   clear() {
+    if ("editing" in this.context) this.field.value = "";
     this.context = {};
     this.bar.hidden = true;
   }
@@ -107,15 +118,10 @@ export class Composer {
 
   attachment(attach) {
     const input = el("input", { type: "file", class: "unseen", tabindex: -1, "aria-label": "File to send" });
-    input.addEventListener("change", async () => {
+    input.addEventListener("change", () => {
       const [file] = input.files;
       input.value = "";
-      if (!file) return;
-      try {
-        await attach(file);
-      } catch (error) {
-        this.chat.say(error.message);
-      }
+      if (file) this.act((context) => attach(file, context));
     });
     return el(
       "span",

@@ -30,12 +30,12 @@ const FAULTS = {
   },
 };
 
-/** The switches, by their names in index.html; `refresh` asks for the state anew. */
+/** The switches, by their names in index.html; `refresh` asks for the state anew, `chat` says what went wrong. */
 export class Controls {
-  constructor({ refresh, say }) {
+  constructor({ refresh, chat }) {
     this.state = null;
     this.refresh = refresh;
-    this.say = say;
+    this.chat = chat;
     this.panel = document.getElementById("faults");
     this.opener = document.getElementById("faults-button");
     this.count = document.getElementById("faults-count");
@@ -62,19 +62,14 @@ export class Controls {
   async turn(node) {
     const on = node.getAttribute("aria-checked") !== "true";
     node.setAttribute("aria-busy", "true");
-    try {
-      await FAULTS[node.dataset.fault].turn(on, this.state);
-      await this.refresh();
-    } catch (error) {
-      this.say(error.message);
-    } finally {
-      node.removeAttribute("aria-busy");
-    }
+    await this.chat.attempt(() => FAULTS[node.dataset.fault].turn(on, this.state));
+    await this.refresh();
+    node.removeAttribute("aria-busy");
   }
 
   async jump() {
-    await post("/clock/advance", { seconds: DAY });
-    this.say("It is a day later. Reminders leave, and what was asked too long ago closes.");
+    if (!(await this.chat.attempt(() => post("/clock/advance", { seconds: DAY })))) return;
+    this.chat.say("It is a day later. Reminders leave, and what was asked too long ago closes.");
     await this.refresh();
   }
 

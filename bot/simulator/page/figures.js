@@ -5,24 +5,27 @@ import { el } from "./dom.js";
 const SPACE = "http://www.w3.org/2000/svg";
 const WIDTH = 320;
 const HEIGHT = 96;
+const MOST_POINTS = 400;
 
 /** Draws the counters, the score with its interval, and how both have come about. */
 export class Figures {
   constructor(root) {
     this.root = root;
     this.history = [];
+    this.reports = 0;
   }
 
   /** Show the newest; the curve's past is asked for when some of it isn't known here. */
-  async show({ crowd, figures, figures_known: known }) {
+  async show({ crowd, figures, reports }) {
     this.set("asked", crowd.asked);
     this.set("answered", crowd.answered);
     this.set("rate", crowd.asked ? `${((100 * crowd.answered) / crowd.asked).toFixed(0)} %` : "–");
     this.set("twice", crowd.asked_twice);
     this.agree(crowd, figures);
     if (!figures) return;
-    if (known > this.history.length + 1) this.history = await get("/figures");
-    else if (known > this.history.length) this.history.push(figures);
+    if (reports === this.reports + 1 && this.history.length < MOST_POINTS) this.history.push(figures);
+    else if (reports !== this.reports) this.history = await get("/figures"); // thinned there, if it is long
+    this.reports = reports;
     this.score(figures);
     this.curve();
     this.bars(figures.distribution ?? {});
@@ -36,7 +39,7 @@ export class Figures {
 
   score(figures) {
     const known = figures.score !== null;
-    this.set("score", known ? round(figures.score) : "–");
+    this.set("score", known ? `${round(figures.score)} %` : "–");
     this.set("interval", known ? `95 %: ${round(figures.low)} … ${round(figures.high)}, ${figures.n} answers` : "no answers yet");
   }
 

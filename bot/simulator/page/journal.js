@@ -1,6 +1,8 @@
 // "What happened": every call and update in order, drawn only while somebody looks.
 import { get } from "./api.js";
 import { el, second } from "./dom.js";
+import { plain } from "./entities.js";
+import { oneAtATime } from "./turns.js";
 
 const LOOK_EVERY = 1000; // milliseconds
 const MOST = 150;
@@ -14,6 +16,7 @@ export class Journal {
     this.chat = this.drawer.querySelector("select");
     this.polls = this.drawer.querySelector("input");
     this.drawn = new Map();
+    this.look = oneAtATime(() => this.read());
     for (const { id, name } of chats) this.chat.append(el("option", { value: id }, name));
     this.opener.addEventListener("click", () => this.toggle(this.drawer.hidden));
     this.drawer.querySelector("button").addEventListener("click", () => this.toggle(false));
@@ -43,7 +46,7 @@ export class Journal {
     }
   }
 
-  async look() {
+  async read() {
     if (this.drawer.hidden || document.hidden) return;
     const found = await get(`/journal?limit=${MOST}&chat=${this.chat.value}&polls=${this.polls.checked ? 1 : 0}`);
     const kept = new Map();
@@ -67,7 +70,7 @@ function line(entry) {
       el("strong", {}, entry.name),
       el("time", {}, second(entry.at)),
     ),
-    entry.line ? el("div", { class: "given" }, entry.line) : null,
+    entry.line ? el("div", { class: "given" }, plain(entry.line)) : null,
     el("div", { class: `outcome${verdict}` }, entry.outcome, entry.ms === null ? "" : ` · ${entry.ms} ms`),
   );
 }

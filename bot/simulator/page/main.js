@@ -4,6 +4,7 @@ import { Controls } from "./controls.js";
 import { Figures } from "./figures.js";
 import { Journal } from "./journal.js";
 import { CustomerPane, TeamPane } from "./panes.js";
+import { oneAtATime } from "./turns.js";
 import { prepareViewer } from "./viewer.js";
 import { Wave } from "./wave.js";
 
@@ -15,14 +16,19 @@ const { scene, bot } = state;
 const pane = (name) => document.getElementById(name);
 const customer = new CustomerPane({ root: pane("customer"), person: scene.customer, bot });
 const team = new TeamPane({ root: pane("team"), group: scene.group, person: scene.admin, bot });
-const wave = new Wave({ root: pane("wave"), username: bot.username });
 const figures = new Figures(pane("wave"));
-const controls = new Controls({ refresh, say: (text) => customer.chat.say(text) });
-new Journal({
+const refresh = oneAtATime(look);
+const controls = new Controls({ refresh: refreshUnlessHidden, chat: customer.chat });
+const journal = new Journal({
   chats: [
     { id: scene.customer, name: "You, the customer" },
     { id: scene.group, name: "The team's group" },
   ],
+});
+const wave = new Wave({
+  root: pane("wave"),
+  username: bot.username,
+  onLook: ({ id, name }) => journal.offer(id, name),
 });
 
 for (const node of document.querySelectorAll("[data-shop]")) node.textContent = scene.shop;
@@ -45,19 +51,23 @@ async function sceneSet() {
 }
 
 async function loadAll() {
-  await Promise.all([customer.load(), team.load(), wave.load()]);
-  document.body.classList.remove("waiting");
+  try {
+    await Promise.all([customer.load(), team.load(), wave.reload()]);
+    document.body.classList.remove("waiting");
+  } catch {
+    setTimeout(loadAll, LOOK_EVERY);
+  }
 }
 
 function take(event) {
-  if (event.kind === "scene" || event.kind === "clock") refresh();
+  if (event.kind === "scene" || event.kind === "clock") refreshUnlessHidden();
   else if (event.kind === "agent") return;
   else if (event.chat_id === scene.customer) customer.chat.take(event);
   else if (event.chat_id === scene.group) team.chat.take(event);
   else wave.take(event);
 }
 
-async function refresh() {
+async function look() {
   const now = await get("/scene");
   controls.show(now);
   if (now.you) customer.show(now.you, now.scene);

@@ -24,7 +24,8 @@ export class CommandMenu {
     const typed = this.field.value;
     if (!/^\/[a-z0-9_]*$/i.test(typed)) return this.close();
     const offered = await get(this.source);
-    if (this.field.value !== typed) return undefined; // typed on meanwhile; that look will show it
+    // Typed on meanwhile, which another look will show; or gone elsewhere.
+    if (this.field.value !== typed || document.activeElement !== this.field) return undefined;
     this.found = offered.filter((one) => `/${one.command}`.startsWith(typed.toLowerCase()));
     this.at = 0;
     return this.found.length ? this.open() : this.close();

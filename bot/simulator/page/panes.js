@@ -10,6 +10,7 @@ export class CustomerPane {
   constructor({ root, person, bot }) {
     this.person = person;
     this.link = null;
+    this.started = false;
     this.root = root;
     this.chat = new Chat({
       root: root.querySelector(".talk"),
@@ -29,8 +30,10 @@ export class CustomerPane {
       chat: this.chat,
       label: "Message to the shop, as a customer",
       send: (text, context) => this.send(text, context),
-      attach: (file) => this.attach(file),
+      attach: async (file, { replyTo }) => post(`/people/${person}/${kindOf(file)}`, { ...(await contentOf(file)), reply_to: replyTo }),
+      speak: ({ replyTo }) => post(`/people/${person}/voice`, { reply_to: replyTo }),
     });
+    this.waiting = root.querySelector(".on-its-way");
     this.card = root.querySelector(".start-card");
     this.card.querySelector("button").addEventListener("click", () => this.open(this.link));
     this.card.querySelector("a").addEventListener("click", (event) => {
@@ -38,7 +41,7 @@ export class CustomerPane {
       this.open(this.link);
     });
     this.unblock = root.querySelector(".unblock");
-    this.unblock.addEventListener("click", () => post(`/people/${person}/unblock`));
+    this.unblock.addEventListener("click", () => this.chat.attempt(() => post(`/people/${person}/unblock`)));
     this.language = root.querySelector("select");
     this.language.addEventListener("change", () => this.speak(this.language.value));
   }
@@ -54,40 +57,31 @@ export class CustomerPane {
       this.card.querySelector(".order").textContent = order;
       this.card.querySelector(".address").textContent = link;
     }
-    this.card.hidden = person.started || !link;
-    this.root.querySelector(".writing").hidden = !person.started || person.blocked;
+    this.started ||= person.started; // an older state may come after one's own press
+    this.waiting.hidden = this.started || Boolean(link);
+    this.card.hidden = this.started || !link;
+    this.root.querySelector(".writing").hidden = !this.started || person.blocked;
     this.unblock.hidden = !person.blocked;
     if (document.activeElement !== this.language) this.language.value = person.language_code ?? "en";
     this.chat.log.lang = person.language_code ?? "en";
   }
 
   async open(link) {
-    try {
-      await post(`/people/${this.person}/open`, { link });
-      this.card.hidden = true;
-      this.root.querySelector(".writing").hidden = false;
-      this.composer.field.focus({ preventScroll: true });
-    } catch (error) {
-      this.chat.say(error.message);
-    }
+    if (!(await this.chat.attempt(() => post(`/people/${this.person}/open`, { link })))) return;
+    this.started = true;
+    this.card.hidden = true;
+    this.root.querySelector(".writing").hidden = false;
+    this.composer.field.focus({ preventScroll: true });
   }
 
-  async send(text, { replyTo = null, editing = null }) {
-    if (editing !== null) return post(`/people/${this.person}/edit`, { message_id: editing, text });
+  async send(text, { replyTo, editing }) {
+    if (editing) return post(`/people/${this.person}/edit`, { message_id: editing, text });
     return post(`/people/${this.person}/send`, { text, reply_to: replyTo });
   }
 
-  async attach(file) {
-    const kind = PICTURE.test(file.type) ? "photo" : "document";
-    return post(`/people/${this.person}/${kind}`, {
-      data: await base64(file),
-      name: file.name,
-      mime: file.type || "application/octet-stream",
-    });
-  }
-
   async speak(language) {
-    await post(`/people/${this.person}/language`, { language_code: language });
+    const told = await this.chat.attempt(() => post(`/people/${this.person}/language`, { language_code: language }));
+    if (!told) return;
     this.chat.log.lang = language;
     this.chat.say("Your client speaks another language now: the shop hears of it with what you do next.");
   }
@@ -107,7 +101,9 @@ export class TeamPane {
       username: bot.username,
       acts: {
         command: (text) => this.composer.say(text),
+        open: (payload) => this.open(payload),
         reply: (message) => this.composer.reply(message),
+        edit: (message) => this.composer.edit(message),
       },
     });
     this.composer = new Composer({
@@ -115,9 +111,23 @@ export class TeamPane {
       chat: this.chat,
       label: "Message to the team's group",
       hints: ["/csat", "/nps", "/scores", "/connect"],
-      send: (text, { replyTo = null }) =>
-        post(`/groups/${this.group}/send`, { person: this.person, text, reply_to: replyTo }),
+      send: (text, context) => this.send(text, context),
+      attach: async (file, { replyTo }) =>
+        post(`/groups/${group}/${kindOf(file)}`, { person, ...(await contentOf(file)), reply_to: replyTo }),
+      speak: ({ replyTo }) => post(`/groups/${group}/voice`, { person, reply_to: replyTo }),
     });
+  }
+
+  async send(text, { replyTo, editing }) {
+    const { group, person } = this;
+    if (editing) return post(`/people/${person}/edit`, { chat_id: group, message_id: editing, text });
+    return post(`/groups/${group}/send`, { person, text, reply_to: replyTo });
+  }
+
+  async open(link) {
+    if (await this.chat.attempt(() => post(`/people/${this.person}/open`, { link }))) {
+      this.chat.say("That went to the bot in a chat of your own, which isn’t shown here.");
+    }
   }
 
   async load() {
@@ -125,6 +135,13 @@ export class TeamPane {
     document.getElementById("team-title").textContent = title;
     await this.chat.load();
   }
+}
+
+/** As what a client would send a file that somebody picks. */
+const kindOf = (file) => (PICTURE.test(file.type) ? "photo" : "document");
+
+async function contentOf(file) {
+  return { data: await base64(file), name: file.name, mime: file.type || "application/octet-stream" };
 }
 
 async function base64(file) {

@@ -1,6 +1,7 @@
-// Shows a photo large, over everything.
+// Shows over everything: a photo, large, or an answer that is to be closed by hand.
 
 const dialog = () => document.getElementById("viewer");
+const notice = () => document.getElementById("alert");
 
 /** Open the picture at that address; Escape, the button or a click beside it closes it again. */
 export function showPhoto(address, caption) {
@@ -12,10 +13,18 @@ export function showPhoto(address, caption) {
   box.showModal();
 }
 
-/** Let the buttons of the viewer work. */
+/** Show the text of an answer with show_alert (Bot API: answerCallbackQuery). */
+export function showAlert(text) {
+  const box = notice();
+  box.querySelector("p").textContent = text;
+  if (!box.open) box.showModal();
+}
+
+/** Let the buttons of both work. */
 export function prepareViewer() {
-  const box = dialog();
-  box.addEventListener("click", (event) => {
-    if (event.target === box || event.target.closest("button")) box.close();
-  });
+  for (const box of [dialog(), notice()]) {
+    box.addEventListener("click", (event) => {
+      if (event.target === box || event.target.closest("button")) box.close();
+    });
+  }
 }

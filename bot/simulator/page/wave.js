@@ -4,19 +4,23 @@ import { summary } from "./bubble.js";
 import { Chat } from "./chat.js";
 import { avatar, el, time } from "./dom.js";
 import { plain } from "./entities.js";
+import { oneAtATime } from "./turns.js";
 
 const MOST_ROWS = 40;
 const DRAW_EVERY = 250; // milliseconds
-const QUESTION = 3; // numbers on a keyboard, at least
 
-/** The list of chats; `people` is kept by id, rows only for those who moved last. */
+/** The list of chats; `people` is kept by id, rows only for those who moved last. `onLook` hears whose chat is opened. */
 export class Wave {
-  constructor({ root, username }) {
+  constructor({ root, username, onLook }) {
     this.root = root;
     this.username = username;
+    this.onLook = onLook;
     this.people = new Map();
     this.rows = new Map();
     this.moved = new Set();
+    this.meanwhile = null; // what happens while the list is being loaded
+    /** Show those in whose chats something happened last, or those who are searched for. */
+    this.load = oneAtATime(() => this.read());
     this.list = root.querySelector(".stream");
     this.search = root.querySelector("input[type=search]");
     this.look = root.querySelector(".look");
@@ -25,9 +29,18 @@ export class Wave {
     setInterval(() => this.draw(), DRAW_EVERY);
   }
 
-  async load() {
-    this.hold(await get(`/crowd/people?last=${MOST_ROWS}&find=${encodeURIComponent(this.search.value)}`));
-    if (this.open) await this.open.load();
+  async read() {
+    this.meanwhile = [];
+    const found = await get(`/crowd/people?last=${MOST_ROWS}&find=${encodeURIComponent(this.search.value)}`);
+    const { meanwhile } = this;
+    this.meanwhile = null;
+    this.hold(found);
+    for (const event of meanwhile) this.note(event);
+  }
+
+  /** All that is shown here, anew: events may have been missed. */
+  async reload() {
+    await Promise.all([this.load(), this.open?.load()]);
   }
 
   /** Show these people, the first on top. */
@@ -50,24 +63,26 @@ export class Wave {
   /** Take something that happened in a chat of the crowd. */
   take(event) {
     if (this.open?.chat === event.chat_id) this.open.take(event);
+    if (this.meanwhile) this.meanwhile.push(event);
+    else this.note(event);
+  }
+
+  note(event) {
     const { message } = event;
     if (!message || event.kind === "deleted") return;
     const person = this.people.get(event.chat_id) ?? this.meet(event.chat_id, message);
     if (!person) return;
-    if (event.kind === "pressed") {
-      if (/^\d+$/.test(event.press.label)) person.pressed = event.press.label;
-    } else if (event.kind === "message") {
+    if (event.kind === "message") {
       person.line = summary(message);
       person.at = message.date;
-      if (isQuestion(message)) person.asked += 1;
-    } else if (event.kind === "answered" && person.pressed) person.answer = person.pressed;
+    } else if (event.kind === "answered" && /^\d+$/.test(event.press.label)) person.answer = event.press.label;
     this.moved.delete(person.id);
     this.moved.add(person.id); // the newest stand last
   }
 
   meet(id, message) {
     if (id < 0) return undefined; // another group
-    const person = { id, name: message.chat, asked: 0, answer: null, line: "", at: message.date };
+    const person = { id, name: message.chat, answer: null, line: "", at: message.date };
     this.people.set(id, person);
     return person;
   }
@@ -116,7 +131,8 @@ export class Wave {
   async show(id) {
     const person = this.people.get(id);
     this.look.hidden = false;
-    this.root.classList.add("looking");
+    this.onLook(person);
+    this.behind(true);
     this.look.querySelector(".whose").textContent = person.name;
     const talk = this.look.querySelector(".talk");
     talk.replaceChildren();
@@ -125,16 +141,16 @@ export class Wave {
     await this.open.load();
   }
 
+  /** Whether the list lies behind a chat, out of the reach of keys too. */
+  behind(isBehind) {
+    for (const part of this.root.children) if (part !== this.look) part.inert = isBehind;
+  }
+
   close() {
     const back = this.rows.get(this.open?.chat);
     this.open = null;
     this.look.hidden = true;
-    this.root.classList.remove("looking");
+    this.behind(false);
     (back ?? this.search).focus();
   }
-}
-
-function isQuestion(message) {
-  const numbers = message.keyboard.flat().filter((button) => /^\d+$/.test(button.text));
-  return message.from_bot && numbers.length >= QUESTION;
 }

@@ -52,6 +52,10 @@ async def test_a_group_lives_over_http(bot: Any, control: Any, row: Any) -> None
     path = f"/groups/{group['id']}"
     assert (await control("POST", f"{path}/bot", status="admin"))["bot"] == "administrator"
     assert (await control("POST", f"{path}/send", person=anna, text="/nps"))["text"] == "/nps"
+    for kind in ("photo", "voice", "document"):
+        sent = await control("POST", f"{path}/{kind}", person=maria, data="aGk=")
+        assert (sent["media"], sent["from"]["id"]) == (kind, maria)
+    await control("POST", f"{path}/photo", person=maria, data="?", expect=400)
     await bot("sendMessage", chat_id=group["id"], text="NPS +42", reply_markup=row("7 d"))
     score = (await control("GET", f"/chats/{group['id']}/messages"))[-1]
     press = await control("POST", f"{path}/tap", person=maria, message_id=score["message_id"], label="7 d")

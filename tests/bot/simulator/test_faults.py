@@ -32,6 +32,20 @@ async def test_a_reset_after_the_work_leaves_the_message(sim: Simulator, bot: An
     assert len(sim.calls.sent_to(anna)) == 1
 
 
+async def test_a_call_whose_bot_dies_while_saying_it_never_came(
+    sim: Simulator, bot: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    _, writer = await asyncio.open_connection("127.0.0.1", int(sim.url.rpartition(":")[2]))
+    writer.write(b"POST /bot42:TEST/getMe HTTP/1.1\r\nHost: telegram\r\nContent-Length: 100\r\n\r\n{")
+    await writer.drain()
+    await asyncio.sleep(0.05)  # it is being read
+    writer.transport.abort()
+    await asyncio.sleep(0.05)
+    assert (await bot("getMe")).ok
+    assert [call.outcome for call in sim.calls] == ["ok"]
+    assert caplog.messages == []
+
+
 @pytest.mark.parametrize(("kind", "messages"), [("hang", 0), ("hang_after", 1)])
 async def test_a_call_may_never_be_answered(
     sim: Simulator, bot: Any, http: Any, anna: Person, kind: Any, messages: int

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from yarl import URL
 
 from bot.simulator import Group, Person, Simulator
 from bot.simulator.control.pages import FOLDER
+from bot.simulator.stage import MOST_FIGURES
 
 PIXEL = bytes.fromhex("89504e470d0a1a0a") + bytes(16)
 
@@ -73,6 +75,8 @@ async def test_the_scene_tells_who_is_who_and_how_far_it_is(
     assert [one["n"] for one in await control("GET", "/figures")] == [1, 2]
     assert (await control("GET", "/scene"))["figures"]["n"] == 2
 
+    assert (await control("GET", "/scene"))["reports"] == 2
+
     await control("POST", "/faults", latency=0.01)
     await control("POST", "/faults", kind="429", share=0.0)
     await control("POST", "/faults", kind="reset_after", share=0.0)
@@ -82,6 +86,15 @@ async def test_the_scene_tells_who_is_who_and_how_far_it_is(
     await control("POST", "/faults", latency=0)
     found = await control("GET", "/scene")
     assert (found["slow"], found["faults"]) == (False, ["reset_after"])
+
+
+def test_a_long_climb_is_kept_whole_in_few_points(sim: Simulator) -> None:
+    for answers in range(5 * MOST_FIGURES):
+        sim.stage.report({"n": answers})
+    kept = [figures["n"] for figures in sim.stage.figures]
+    assert MOST_FIGURES / 2 <= len(kept) <= MOST_FIGURES
+    assert (kept[0], kept[-1], sim.stage.reports) == (0, 5 * MOST_FIGURES - 1, 5 * MOST_FIGURES)
+    assert max(later - earlier for earlier, later in pairwise(kept)) == 8
 
 
 async def test_orders_to_the_agent_and_the_clock_reach_its_supervisor_alone(
@@ -160,17 +173,19 @@ async def test_the_journal_tells_calls_and_updates_in_order(
     await bot("sendMessage", chat_id=maria.id, text="again")
     (tap,) = await bot.updates()
     await bot.updates(offset=tap["update_id"] + 1)
+    await maria.send_voice()
     told = [
         (entry["name"], entry["line"][:30], entry["outcome"][:13], entry["ok"])
         for entry in await control("GET", "/journal")
     ]
     assert told == [
+        ("message", "<voice>", "waits", None),
         ("sendMessage", "again", "403", False),
         ("sendMessage", "x" * 30, "ok", True),
         ("callback_query", "[5] 5", "taken", True),
         ("sendMessage", "How satisfied? [1] [5]", "ok", True),
     ]
-    assert len(await control("GET", f"/journal?chat={maria.id}")) == 2
+    assert len(await control("GET", f"/journal?chat={maria.id}")) == 3
     assert len(await control("GET", "/journal?limit=1")) == 1
     polled = await control("GET", "/journal?polls=1")
     assert [entry["name"] for entry in polled].count("getUpdates") == 2
