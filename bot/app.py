@@ -1,19 +1,21 @@
 """Builds everything, starts it, and stops it in reverse order: the only place that constructs."""
 
 import asyncio
+import gc
 import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from bot.adapters import open_messenger
 from bot.beside import beside
 from bot.courier import Courier
 from bot.duty import Duty, Receive
 from bot.errors import OperatorError
+from bot.greeting import TOKEN_REFUSED, introduce
 from bot.guest import Guest
 from bot.imports import deep_link
 from bot.poll import Poll
@@ -24,10 +26,11 @@ from bot.web.webhook import delete_webhook
 from handlers import owner_link
 from handlers.conversation import Conversation
 from handlers.menu import menus
-from handlers.messenger import Messenger, NotSent, Rejected, RetryAfter, Sent
+from handlers.messenger import Messenger
 from handlers.rights import Rights
 from handlers.shop import Shop
 from handlers.texts.catalog import Catalog
+from scheduler.capacity import AT_ONCE, Capacity
 from scheduler.clock import Clock, SystemClock
 from scheduler.lease import AlreadyRunningError, FileLease
 from scheduler.office import Office
@@ -49,11 +52,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-CONNECTIONS: Final = 16
+CONNECTIONS: Final = AT_ONCE + 8
 """Requests that the library's pool must bear: the sender's and the courier's."""
 
-GREETINGS: Final = 5
-"""Tries of the first call, while Telegram answers at all."""
+BEARS: Final = {"python-telegram-bot": 8}
+"""Messages that a library sends at once at its best: PTB looks through all of its connections with each request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,19 @@ async def serve(
         ):
             if parts.incoming and ready is not None:
                 ready(parts.agent)
-            await stop.wait()
+            with _settled():
+                await stop.wait()
             logger.info("Stopping")
+
+
+@contextmanager
+def _settled() -> Iterator[None]:
+    """Spare the collector what is there for good: a look through all of a library holds everybody up for some 50 ms."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @asynccontextmanager
@@ -258,9 +272,10 @@ def _build(
         shop=shop,
         clock=clock,
         timer=timer,
-        speaker=speech,
+        speech=speech,
         pacer=pacer,
         rests=rests,
+        capacity=Capacity.at(settings.send_rate, at_once=BEARS.get(settings.telegram_library, AT_ONCE)),
         resend_unknown_after=settings.resend_unknown_after,
     )
     courier = Courier(speech=speech, pacer=pacer, pauses=Pauses(bot_id=bot_id, writer=writer, clock=clock))
@@ -361,32 +376,3 @@ async def _open(settings: Settings) -> Database:
         return await open_database(settings.database_url)
     except DatabaseUnusableError as error:
         raise OperatorError(str(error)) from None
-
-
-TOKEN_REFUSED: Final = "Telegram doesn't know BOT_TOKEN; copy it anew from @BotFather into .env."  # noqa: S105
-
-
-async def introduce(messenger: Messenger, settings: Settings) -> str:
-    """The bot's name, as getMe says. Raises OperatorError where Telegram can't be reached or won't say."""
-    for attempt in range(GREETINGS):
-        match await messenger.call("getMe", {}):
-            case Sent(me):
-                return _username(me)
-            case Rejected(401, _):
-                raise OperatorError(TOKEN_REFUSED)
-            case NotSent():
-                raise OperatorError(
-                    f"Telegram can't be reached at {settings.telegram_api_url}; "
-                    "check the network, or TELEGRAM_API_URL."
-                )
-            case RetryAfter(seconds):
-                await asyncio.sleep(min(seconds, 30.0))
-            case _:
-                await asyncio.sleep(0.2 * 2**attempt)
-    raise OperatorError(
-        f"{settings.telegram_api_url} doesn't answer as Telegram does; try again later, or check TELEGRAM_API_URL."
-    )
-
-
-def _username(me: dict[str, Any]) -> str:
-    return str(me["username"])

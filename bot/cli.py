@@ -1,28 +1,27 @@
 """The command line: verbs only; each opens what it needs, and no more."""
 
-import asyncio
-import json
-import logging
-import signal
+# Each verb imports what it works with: `--help` and a wrong word are answered at once, and a shop's script
+# doesn't pay for a Telegram library that it never calls.
+# ruff: noqa: PLC0415
+
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.errors import OperatorError, WrongUseError
-from bot.settings import Settings, load
-from scheduler.clock import SystemClock
-from storage.database import Database, DatabaseUnusableError, is_database_trouble
+from bot.errors import OperatorError
 from storage.kinds import SurveyKind, Symbols
-from storage.migrate import migrate as migrate_database
-from storage.migrate import newest_revision, open_database
-from storage.writer import Writer
+
+if TYPE_CHECKING:
+    import asyncio
+    import signal
+
+    from bot.settings import Settings
+    from storage.database import Database
 
 app = typer.Typer(
     name="python -m bot",
@@ -30,6 +29,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 
 Kind = Annotated[SurveyKind, typer.Argument(help="csat, nps or ces", case_sensitive=False)]
@@ -58,38 +58,48 @@ def _status() -> int:
     except OperatorError as error:
         _complain(str(error))
         return error.exit_status
-    except DatabaseUnusableError as error:
-        _complain(str(error))
     except typer.Abort:
         _complain("Stopped.")
     except Exception as error:
-        if not is_database_trouble(error):
+        trouble = _trouble(error)
+        if trouble is None:
             raise  # a mistake of ours, which its traceback helps to find
-        _complain(f"{_first_line(error)}: see that the database runs and the disk has room, then try again.")
+        _complain(trouble)
     return 1
 
 
+def _trouble(error: Exception) -> str | None:
+    """What to do where the database is the cause; None for any other."""
+    from storage.database import DatabaseUnusableError, is_database_trouble
+
+    if isinstance(error, DatabaseUnusableError):
+        return str(error)
+    if not is_database_trouble(error):
+        return None
+    first_line = str(getattr(error, "orig", None) or error).split("\n")[0]
+    return f"{first_line}: see that the database runs and the disk has room, then try again."
+
+
 def _complain(sentence: str) -> None:
-    if sentence:
-        typer.echo(sentence, err=True)
+    typer.echo(sentence, err=True)
 
 
 def _usage(error: typer.TyperException) -> str:
     """What was wrong with the words of a command, and where they are explained."""
-    said = error.format_message().replace("Value error, ", "").strip().removesuffix(".")
+    said = error.format_message()
+    if said.startswith("Usage:"):
+        return said  # no word at all: Typer's error is the help itself
+    said = " ".join(said.replace("Value error, ", "").split()).removesuffix(".")
     context = getattr(error, "ctx", None)
-    return f"{said}; see {context.command_path} --help." if said and context else said
-
-
-def _first_line(error: BaseException) -> str:
-    return str(getattr(error, "orig", None) or error).split("\n")[0]
+    return f"{said}; see {context.command_path if context else 'python -m bot'} --help."
 
 
 @app.command()
 def run() -> None:
     """Run the agent until it is stopped (Ctrl-C or SIGTERM)."""
-    from bot import logs  # noqa: PLC0415 - the other verbs need neither logging nor a Telegram library
-    from bot.app import serve  # noqa: PLC0415
+    from bot import logs
+    from bot.app import serve
+    from bot.settings import load
 
     settings = load()
     logs.configure(secrets=(settings.token, settings.secret_token))
@@ -108,9 +118,9 @@ def demo(
     ] = None,
     library: Annotated[Library, typer.Option(help="Which Telegram library carries it")] = Library.AIOGRAM,
 ) -> None:
-    """Show the whole product on this machine, with a simulated Telegram and no token."""
-    from bot.demo.shop import read_orders  # noqa: PLC0415
-    from bot.demo.show import Demo  # noqa: PLC0415
+    """Show the whole product here, with a simulated Telegram."""
+    from bot.demo.shop import read_orders
+    from bot.demo.show import Demo
 
     chosen = read_orders(orders)
     show = Demo(orders=chosen, rate=rate, library=library.value, say=typer.echo)
@@ -124,38 +134,10 @@ def import_orders(
     dry_run: Annotated[bool, typer.Option(help="Read and check only; nothing is stored")] = False,
     links: Annotated[Path | None, typer.Option(help="Write each order's deep link into this file")] = None,
 ) -> None:
-    """Take orders from a file; twice is harmless, and a bad row stops no other."""
-    _run(lambda: _import(file, dry_run=dry_run, links=links))
+    """Take orders from a file. Twice is harmless, and a bad row stops no other."""
+    from bot import import_verbs
 
-
-async def _import(file: Path, *, dry_run: bool, links: Path | None) -> None:
-    from bot import imports  # noqa: PLC0415
-    from bot.terminal import number, print_taken, progress  # noqa: PLC0415
-    from handlers.orders import Reader  # noqa: PLC0415
-
-    settings = load()
-    async with _database(settings) as database:
-        username = await _username(settings, database) if links and not dry_run else None
-        with progress("Importing") as show:
-            done = await imports.import_orders(
-                file,
-                writer=Writer(database=database),
-                reader=Reader(
-                    zone=settings.shop.time_zone,
-                    now=SystemClock().now(),
-                    delivery=timedelta(days=settings.delivery_days),
-                ),
-                username=username,
-                links=links,
-                dry_run=dry_run,
-                progress=show,
-            )
-    would = "would be " if dry_run else ""
-    typer.echo(
-        f"{file} ({done.encoding}): {number(done.new, 'new order')}, "
-        f"{number(done.updated, 'known one')} {would}brought up to date."
-    )
-    print_taken(done, again="named an order again; the last row of an order counts", dry_run=dry_run)
+    _run(lambda: import_verbs.import_orders(_database, file, dry_run=dry_run, links=links))
 
 
 @app.command("import-answers")
@@ -166,53 +148,47 @@ def import_answers(
         str | None, typer.Option(help="What the answers are filed under; the file's name if left out")
     ] = None,
 ) -> None:
-    """Take the answers of another tool from a file; twice is harmless, and a bad row stops no other."""
-    _run(lambda: _import_answers(file, source=source))
+    """Take answers from another tool's file. Twice is harmless, and a bad row stops no other."""
+    from bot import import_verbs
 
-
-async def _import_answers(file: Path, *, source: str | None) -> None:
-    from bot import answers_import  # noqa: PLC0415
-    from bot.terminal import number, print_taken, progress  # noqa: PLC0415
-
-    settings = load()
-    async with _database(settings) as database:
-        with progress("Importing") as show:
-            done = await answers_import.import_answers(
-                file,
-                database=database,
-                shop=settings.shop,
-                now=SystemClock().now(),
-                source=source,
-                progress=show,
-            )
-    typer.echo(
-        f"{file} ({done.encoding}): {number(done.new, 'new answer')}, "
-        f"{number(done.known, 'known one')} left as before; filed under {done.source}."
-    )
-    print_taken(done, again="told the same person, kind and moment again; the first row of them counts")
+    _run(lambda: import_verbs.import_answers(_database, file, source=source))
 
 
 @app.command()
 def wave(
     kind: Kind,
     *,
-    audience: Annotated[str, typer.Option(help="Who is asked: all")] = "all",
+    audience: Annotated[
+        str, typer.Option(help='Who is asked: all, or such as "bought:30d category:shoes not repeat"')
+    ] = "all",
     at: Annotated[
         str | None, typer.Option(help='When: now (if left out), or "2026-05-05 10:00" in the shop\'s time')
     ] = None,
     after: Annotated[
         str | None, typer.Option(help="After each purchase instead: delivered, or delivered+2d")
     ] = None,
+    every: Annotated[
+        str | None, typer.Option(help="Again and again from then on: week, month or quarter")
+    ] = None,
     name: Annotated[str | None, typer.Option(help="What the wave is called")] = None,
     open_for: Annotated[str, typer.Option("--open", help="How long a question can be answered")] = "7d",
     reminder: Annotated[str, typer.Option(help="After how long the silent are reminded, or none")] = "3d",
+    spread: Annotated[
+        str | None, typer.Option(help="Spread the questions evenly over a window, such as 3h")
+    ] = None,
+    sample: Annotated[str | None, typer.Option(help="Ask a share of the audience only, such as 20%")] = None,
+    daily_cap: Annotated[str | None, typer.Option(help="At most so many questions a day")] = None,
+    daily_answers: Annotated[
+        str | None, typer.Option(help="Ask nobody more on a day with so many answers")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask before planning it")] = False,
 ) -> None:
-    """Plan a survey wave; the running agent sends it when it is due."""
-    from bot import wave_verbs  # noqa: PLC0415
+    """Plan a survey wave. The running agent sends it when it is due."""
+    from bot import wave_verbs
 
     words = {"audience": audience, "at": at, "after": after, "name": name}
-    words |= {"open_for": open_for, "reminder": reminder}
+    words |= {"open_for": open_for, "reminder": reminder, "every": every, "spread": spread}
+    words |= {"sample": sample, "daily_cap": daily_cap, "daily_answers": daily_answers}
     _run(lambda: wave_verbs.plan(_database, kind, words, confirmed=yes))
 
 
@@ -224,8 +200,8 @@ def waves(
     stop: Annotated[int | None, typer.Option(help="End this wave: nobody else is asked")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List every wave with its state and the number of people in each; or pause, resume or stop one."""
-    from bot import wave_verbs  # noqa: PLC0415
+    """List the waves; or pause, resume or stop one. Each wave's people are counted by their state."""
+    from bot import wave_verbs
 
     wanted = {"pause": pause, "resume": resume, "stop": stop}
     _run(lambda: wave_verbs.list_waves(_database, wanted, as_json=as_json))
@@ -237,8 +213,8 @@ def plans(
     stop: Annotated[int | None, typer.Option(help="Let the plan with this id ask no more")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the plans that ask after each purchase, or stop one."""
-    from bot import wave_verbs  # noqa: PLC0415
+    """List the plans, or stop one. A plan repeats a wave, or asks after each purchase."""
+    from bot import wave_verbs
 
     _run(lambda: wave_verbs.list_plans(_database, stop=stop, as_json=as_json))
 
@@ -254,8 +230,8 @@ def survey(
     say: Annotated[list[str] | None, typer.Option(help='Own words: ru:question="Ну как?"')] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show how a survey is asked, or change it for the waves to come."""
-    from bot import survey_verb  # noqa: PLC0415
+    """Show how a survey is asked, or change it. A change holds for the waves to come."""
+    from bot import survey_verb
 
     changes = survey_verb.changes(scale, symbols, low_to, high_from, say or ())
     _run(lambda: survey_verb.survey(_database, kind, changes, as_json=as_json))
@@ -272,31 +248,9 @@ def scores(
     as_json: AsJson = False,
 ) -> None:
     """Print a score with its interval, and what is behind it."""
-    _run(lambda: _scores(kind, period=period, by=by, as_json=as_json))
+    from bot import scores_verb
 
-
-async def _scores(kind: SurveyKind, *, period: str, by: str | None, as_json: bool) -> None:
-    from bot.terminal import print_breakdown, print_report  # noqa: PLC0415
-    from handlers import scores as scored  # noqa: PLC0415
-    from handlers.periods import UnclearWordError, read_period  # noqa: PLC0415
-
-    settings = load()
-    shop = settings.shop
-    try:
-        wanted = read_period(period, today=shop.today(SystemClock().now()))
-        async with _database(settings) as database, database.reading() as session:
-            if by is None:
-                found = await scored.report(session, kind, wanted, shop=shop)
-                show, figures = partial(print_report, found), found.as_json()
-            else:
-                split = await scored.breakdown(session, kind, wanted, by=by, shop=shop)
-                show, figures = partial(print_breakdown, split), split.as_json()
-    except UnclearWordError as error:
-        raise WrongUseError(str(error)) from None
-    if as_json:
-        typer.echo(json.dumps(figures, ensure_ascii=False))
-    else:
-        show()
+    _run(lambda: scores_verb.scores(_database, kind, period=period, by=by, as_json=as_json))
 
 
 @app.command()
@@ -306,27 +260,32 @@ def migrate() -> None:
 
 
 async def _migrate() -> None:
-    from storage.database import prepare_place  # noqa: PLC0415
+    from bot.settings import load
+    from storage import migrate
+    from storage.database import Database, prepare_place
 
     database = Database(url=load().database_url)
     try:
         await prepare_place(database)
-        await migrate_database(database)
+        await migrate.migrate(database)
     finally:
         await database.close()
-    typer.echo(f"The database is at {newest_revision()}.")
+    typer.echo(f"The database is at {migrate.newest_revision()}.")
 
 
 @app.command()
 def doctor() -> None:
-    """Check database, rights, clock, token and webhook, each with its remedy."""
-    from bot.doctor import examine  # noqa: PLC0415
+    """Check all that the agent needs. Database, rights, clock, token and webhook, each with its remedy."""
+    from bot.doctor import examine
+    from bot.settings import load
 
     _run(lambda: examine(load(), say=typer.echo))
 
 
 @asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[Database]:
+async def _database(settings: "Settings") -> "AsyncIterator[Database]":
+    from storage.migrate import open_database
+
     database = await open_database(settings.database_url)
     try:
         yield database
@@ -334,33 +293,17 @@ async def _database(settings: Settings) -> AsyncIterator[Database]:
         await database.close()
 
 
-async def _username(settings: Settings, database: Database) -> str:
-    """The bot's name for links: stored, else asked for. Raises OperatorError where neither is possible."""
-    from storage import bots  # noqa: PLC0415
-
-    async with database.reading() as session:
-        name = await bots.username(session, bot_id=settings.bot_id)
-    if name is not None:
-        return name
-    from bot.adapters import open_messenger  # noqa: PLC0415
-    from bot.app import introduce  # noqa: PLC0415
-
-    async with open_messenger(
-        settings.telegram_library, token=settings.token, api_url=settings.telegram_api_url
-    ) as messenger:
-        name = await introduce(messenger, settings)
-    async with Writer(database=database).unit() as session:
-        await bots.remember_name(session, bot_id=settings.bot_id, username=name, now=SystemClock().now())
-        await session.commit()
-    return name
-
-
 def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    import asyncio
+
     asyncio.run(work())
 
 
-async def _until_told(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+async def _until_told(work: "Callable[[asyncio.Event], Coroutine[Any, Any, None]]") -> None:
     """Run `work` with an event that SIGTERM and Ctrl-C set; a second Ctrl-C doesn't wait."""
+    import asyncio
+    import signal
+
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -368,7 +311,9 @@ async def _until_told(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]
     await work(stop)
 
 
-def _stop(stop: asyncio.Event, loop: asyncio.AbstractEventLoop, number: signal.Signals) -> None:
+def _stop(stop: "asyncio.Event", loop: "asyncio.AbstractEventLoop", number: "signal.Signals") -> None:
+    import logging
+
     loop.remove_signal_handler(number)
     logging.getLogger(__name__).info("Stopping after %s; again to stop at once", number.name)
     stop.set()

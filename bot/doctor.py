@@ -12,8 +12,8 @@ import aiohttp
 from sqlalchemy.exc import DBAPIError
 
 from bot.adapters import open_messenger
-from bot.app import introduce
 from bot.errors import OperatorError
+from bot.greeting import introduce
 from bot.settings import Settings
 from bot.web.diagnosis import diagnose
 from handlers.messenger import Sent

@@ -6,13 +6,16 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from bot.speech import Speech
 from handlers.shop import Shop
+from scheduler.capacity import Capacity
 from scheduler.claims import Claims, TermOverError
 from scheduler.clock import Clock
 from scheduler.faults import Outage
 from scheduler.pacing import Pacer, backoff
+from scheduler.progress import ProgressKeeper
 from scheduler.rests import Rests
-from scheduler.sender import Sender, Speaker
+from scheduler.sender import Sender
 from scheduler.stopping import comes
 from scheduler.terms import Term
 from scheduler.ticks import Ticker, Ticks
@@ -39,12 +42,13 @@ class Duty:
         shop: Shop,
         clock: Clock,
         timer: Timer,
-        speaker: Speaker,
+        speech: Speech,
         pacer: Pacer,
         rests: Rests,
+        capacity: Capacity | None = None,
         resend_unknown_after: timedelta | None = None,
     ) -> None:
-        """`owner` names this process; for `resend_unknown_after` see `Ticks`."""
+        """`owner` names this process; for `capacity` see `Sender`, for `resend_unknown_after` `Ticks`."""
         self._bot_id = bot_id
         self._owner = owner
         self._database = database
@@ -52,9 +56,10 @@ class Duty:
         self._shop = shop
         self._clock = clock
         self._timer = timer
-        self._speaker = speaker
+        self._speech = speech
         self._pacer = pacer
         self._rests = rests
+        self._capacity = capacity
         self._resend_unknown_after = resend_unknown_after
         self.sender: Sender | None = None
         self.ticker: Ticker | None = None
@@ -87,11 +92,12 @@ class Duty:
             return
         sender = Sender(
             claims=claims,
-            speaker=self._speaker,
+            speaker=self._speech,
             pacer=self._pacer,
             clock=self._clock,
             owner=owner,
             rests=self._rests,
+            capacity=self._capacity,
         )
         ticks = Ticks(
             database=self._database,
@@ -101,14 +107,27 @@ class Duty:
             resend_unknown_after=self._resend_unknown_after,
         )
         ticker = Ticker(ticks=ticks, timer=self._timer, clock=self._clock)
+        progress = ProgressKeeper(
+            bot_id=self._bot_id,
+            database=self._database,
+            writer=self._writer,
+            shop=self._shop,
+            clock=self._clock,
+            timer=self._timer,
+            editor=self._speech,
+            pacer=self._pacer,
+        )
         self.sender, self.ticker = sender, ticker
         try:
             async with asyncio.TaskGroup() as group:
                 sending = group.create_task(sender.run())
                 ticking = group.create_task(ticker.run())
+                showing = group.create_task(progress.run())
                 receiving = group.create_task(_until(over, receive))
                 await over.wait()
                 await receiving
+                progress.stop()
+                await showing
                 ticker.stop()
                 await ticking
                 sender.stop()

@@ -12,12 +12,15 @@ import typer
 from bot.errors import OperatorError, WrongUseError
 from bot.settings import Settings, load
 from bot.terminal import print_table
-from handlers import planning
+from bot.wave_preview import foretold
+from handlers import planning, repeating, wave_end
+from handlers.audience_words import write_audience
 from handlers.planning import Wanted
 from handlers.shop import Shop
+from handlers.unclear import UnclearPlanError
 from scheduler.clock import SystemClock
-from storage import halting, plans, waves
-from storage.database import Database
+from storage import halting, plans, repeats, waves
+from storage.database import Database, Session
 from storage.kinds import InvitationState, SurveyKind
 from storage.tables import Plan
 from storage.writer import Writer
@@ -26,34 +29,56 @@ Opener = Callable[[Settings], AbstractAsyncContextManager[Database]]
 
 
 async def plan(open_database: Opener, kind: SurveyKind, words: Mapping[str, Any], *, confirmed: bool) -> None:
-    """Plan a wave, or a plan that asks after each purchase. Raises WrongUseError and OperatorError."""
+    """Plan a wave, or a plan that asks by a rule. Raises WrongUseError and OperatorError."""
     settings, now = load(), SystemClock().now()
-    shop = settings.shop
     try:
-        wanted = planning.read(kind=kind, now=now, shop=shop, **words)
-    except planning.UnclearPlanError as error:
+        wanted = planning.read(kind=kind, now=now, shop=settings.shop, **words)
+        async with open_database(settings) as database:
+            if not confirmed:
+                await _confirm(database, wanted, settings.shop)
+            async with Writer(database=database).unit() as session:
+                said = await _stored(session, wanted, settings.shop, now=now)
+                await session.commit()
+    except UnclearPlanError as error:
         raise WrongUseError(str(error)) from None
-    when = _when(wanted, shop)
-    async with open_database(settings) as database:
-        if not confirmed and not _agreed(f'Wave "{wanted.name}" to {wanted.audience} {when}: plan it?'):
-            raise OperatorError("Nothing was planned.")
-        async with Writer(database=database).unit() as session:
-            if wanted.after is None:
-                planned = await planning.plan(session, wanted, now=now)
-                said = f'Wave {planned.id} "{planned.name}" is planned {when}.'
-            else:
-                made = await planning.plan_after(session, wanted, now=now)
-                said = (
-                    f'Plan {made.id} "{made.name}" asks {when}; python -m bot plans --stop {made.id} ends it.'
-                )
-            await session.commit()
     typer.echo(said)
 
 
+async def _confirm(database: Database, wanted: Wanted, shop: Shop) -> None:
+    """Show whom it would ask, and let somebody at the terminal say yes. Raises OperatorError for a no."""
+    if not sys.stdin.isatty():
+        raise WrongUseError(
+            "There is no terminal to confirm the wave on; add --yes to plan it without asking."
+        )
+    if lines := await foretold(database, wanted, shop):
+        typer.echo(lines)
+    audience = write_audience(wanted.audience)
+    if not typer.confirm(f'Wave "{wanted.name}" to {audience} {_when(wanted, shop)}: plan it?'):
+        raise OperatorError("Nothing was planned.")
+
+
+async def _stored(session: Session, wanted: Wanted, shop: Shop, *, now: datetime) -> str:
+    """Store it, and say so."""
+    when = _when(wanted, shop)
+    if wanted.after is None and wanted.repeats is None:
+        planned = await planning.plan(session, wanted, now=now)
+        return f'Wave {planned.id} "{planned.name}" is planned {when}.'
+    if wanted.repeats is not None:
+        made = await repeating.plan(session, wanted, shop=shop, now=now)
+    else:
+        made = await planning.plan_by_rule(session, wanted, now=now)
+    return f'Plan {made.id} "{made.name}" asks {when}; python -m bot plans --stop {made.id} ends it.'
+
+
 def _when(wanted: Wanted, shop: Shop) -> str:
-    if wanted.at is not None:
-        return f"for {wanted.at.astimezone(shop.time_zone):%Y-%m-%d %H:%M} ({shop.time_zone.key})"
-    return f"{_span(wanted.after or timedelta())} after each delivery"
+    if wanted.at is None:
+        return f"{_span(wanted.after or timedelta())} after each delivery"
+    moment = f"{_local(wanted.at, shop)} ({shop.time_zone.key})"
+    return f"for {moment}" if wanted.repeats is None else f"every {wanted.repeats.every} from {moment}"
+
+
+def _local(moment: datetime, shop: Shop) -> str:
+    return f"{moment.astimezone(shop.time_zone):%Y-%m-%d %H:%M}"
 
 
 def _span(span: timedelta) -> str:
@@ -65,23 +90,16 @@ def _span(span: timedelta) -> str:
     return f"{minutes}m"
 
 
-def _agreed(question: str) -> bool:
-    if not sys.stdin.isatty():
-        raise WrongUseError(
-            "There is no terminal to confirm the wave on; add --yes to plan it without asking."
-        )
-    return typer.confirm(question)
-
-
 async def list_waves(open_database: Opener, wanted: Mapping[str, int | None], *, as_json: bool) -> None:
     """Every wave with its state and the number of people in each; `wanted` is halted or let go on first.
 
     Raises WrongUseError where a wave isn't in a state for that.
     """
-    async with open_database(load()) as database:
+    settings = load()
+    async with open_database(settings) as database:
         for what, wave_id in wanted.items():
             if wave_id is not None:
-                await _halt(database, what, wave_id)
+                await _halt(database, what, wave_id, settings.shop)
         async with database.reading() as session:
             counts = await waves.counts(session)
     rows = [
@@ -98,15 +116,16 @@ async def list_waves(open_database: Opener, wanted: Mapping[str, int | None], *,
     _print(rows, "No waves yet; plan one: python -m bot wave csat --audience all --at now", as_json=as_json)
 
 
-async def _halt(database: Database, what: str, wave_id: int) -> None:
+async def _halt(database: Database, what: str, wave_id: int, shop: Shop) -> None:
+    now = SystemClock().now()
     async with Writer(database=database).unit() as session:
         match what:
             case "pause":
                 done = await halting.pause(session, wave_id)
             case "resume":
-                done = await halting.resume(session, wave_id)
+                done = await halting.resume(session, wave_id, now=now)
             case _:
-                done = await halting.stop(session, wave_id, now=SystemClock().now())
+                done = await wave_end.stop(session, wave_id, now=now, shop=shop)
         await session.commit()
     if not done:
         state = "paused" if what == "resume" else "under way"
@@ -115,7 +134,8 @@ async def _halt(database: Database, what: str, wave_id: int) -> None:
 
 async def list_plans(open_database: Opener, *, stop: int | None, as_json: bool) -> None:
     """Every plan; or stop one first. Raises WrongUseError where there is no such plan."""
-    async with open_database(load()) as database:
+    settings = load()
+    async with open_database(settings) as database:
         if stop is not None:
             async with Writer(database=database).unit() as session:
                 if not await plans.stop(session, stop, now=SystemClock().now()):
@@ -123,18 +143,23 @@ async def list_plans(open_database: Opener, *, stop: int | None, as_json: bool) 
                 await session.commit()
         async with database.reading() as session:
             found = await plans.everyone(session)
+            moments = await repeats.next_moments(session)
     none = "No plans yet; make one: python -m bot wave csat --after delivered+2d"
-    _print([_row(plan) for plan in found], none, as_json=as_json)
+    rows = [_row(plan, moments.get(plan.id or 0), settings.shop) for plan in found]
+    _print(rows, none, as_json=as_json)
 
 
-def _row(plan: Plan) -> dict[str, Any]:
+def _row(plan: Plan, next_at: datetime | None, shop: Shop) -> dict[str, Any]:
+    delay = plan.delay_seconds
     return {
         "id": plan.id,
         "name": plan.name,
         "kind": plan.kind.value,
         "state": plan.state.value,
         "audience": plan.audience,
-        "after": f"delivered+{_span(timedelta(seconds=plan.delay_seconds))}",
+        "after": None if delay is None else f"delivered+{_span(timedelta(seconds=delay))}",
+        "every": plan.every.value if plan.every else None,
+        "next": _local(next_at, shop) if next_at else None,
         "open": _span(timedelta(seconds=plan.open_seconds)),
         "reminder": _span(timedelta(seconds=plan.remind_seconds)) if plan.remind_seconds else "none",
         "since": _day(plan.created_at),

@@ -18,6 +18,7 @@ from handlers.updates import (
     Blocked,
     Command,
     Group,
+    GroupText,
     Migrated,
     Other,
     Person,
@@ -193,23 +194,44 @@ def _attached(message: _Message) -> Attached | None:
 def _in_group(
     update_id: int, message: _Message, person: Person, command: re.Match[str] | None, username: str
 ) -> Update:
-    """A group's talk isn't ours; a command is, unless it names another bot or comes from a channel."""
+    """A group's talk isn't ours, but for what answers us; a command is, unless it names another bot.
+
+    What a channel says, or somebody forwards, is nobody's of the group.
+    """
     named = command[2] if command else None
-    if command is None or (named and named.casefold() != username.casefold()):
-        return Other(update_id, person.telegram_id)
-    speaks_as = message.sender_chat
-    if speaks_as is not None and speaks_as.id != message.chat.id:
+    speaks_as, answered = message.sender_chat, message.reply_to_message
+    by_another = speaks_as is not None and speaks_as.id != message.chat.id
+    if by_another or (named and named.casefold() != username.casefold()):
         return Other(update_id, person.telegram_id)
     topic = message.message_thread_id if message.is_topic_message else None
-    answered = message.reply_to_message
+    group = Group(message.chat.id, message.chat.title, topic)
+    if command is None:
+        own = message.text and message.forward_origin is None
+        if not own or not answered or not _is_ours(answered, username):
+            return Other(update_id, person.telegram_id)
+        return GroupText(
+            update_id=update_id,
+            person=person,
+            group=group,
+            message_id=message.message_id,
+            text=message.text or "",
+            reply_to=answered.message_id,
+            anonymous=speaks_as is not None,
+        )
     # In a topic, what answers nobody answers the topic's first message, by Telegram's account.
     replied = answered if answered and answered.message_id != topic else None
     return replace(
         _command(update_id, message, person, command),
-        group=Group(message.chat.id, message.chat.title, topic),
+        group=group,
         anonymous=speaks_as is not None,
         target=_person(replied.sender) if replied and replied.sender else None,
+        reply_to=replied.message_id if replied else None,
     )
+
+
+def _is_ours(message: _MessageRef, username: str) -> bool:
+    named = message.sender.username if message.sender else None
+    return named is not None and named.casefold() == username.casefold()
 
 
 def _command(update_id: int, message: _Message, person: Person, command: re.Match[str]) -> Command:

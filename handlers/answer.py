@@ -90,6 +90,11 @@ def takes_a_score(facts: InvitationFacts, now: datetime) -> bool:
     return not closed(facts, now) if facts.answer is None else _changeable(facts.answer, now)
 
 
+def is_low(press: Press, facts: InvitationFacts) -> bool:
+    """Whether a press is on a score of which the team is told."""
+    return press.choice in {str(score) for score in range(facts.lowest, facts.low_to + 1)}
+
+
 def closed(facts: InvitationFacts, now: datetime) -> bool:
     """Whether a question that wasn't answered can't be answered any more."""
     over = facts.expires_at is not None and now >= facts.expires_at
@@ -190,4 +195,5 @@ def _effects(pressed: Pressed, score: int, answer: Answer | None, source: Respon
         highest=pressed.facts.highest,
         answer=answer,
         source=source,
+        may_ask_still=pressed.facts.may_ask_still,
     )

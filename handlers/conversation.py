@@ -16,6 +16,9 @@ from handlers import (
     put_off,
     quick_answer,
 )
+from handlers.answer import Decision
+from handlers.desks import Desks
+from handlers.foresight import Foreseen
 from handlers.in_return import spoken_with
 from handlers.press import Act, Press, read
 from handlers.replies import Line, Reply, Say, Toast
@@ -24,7 +27,18 @@ from handlers.shop import Shop
 from handlers.start import start
 from handlers.taps import PressedScore, TapWriter
 from handlers.team import Team
-from handlers.updates import Blocked, Command, Migrated, Other, Removed, Tap, Text, Unblocked, Update
+from handlers.updates import (
+    Blocked,
+    Command,
+    GroupText,
+    Migrated,
+    Other,
+    Removed,
+    Tap,
+    Text,
+    Unblocked,
+    Update,
+)
 from storage import contacts, messages, rooms, updates
 from storage.database import Session
 from storage.writer import Batch, Writer
@@ -57,9 +71,10 @@ class Conversation:
         self._messages_waiting = messages_waiting
         self._erased = erased
         self._rights = Rights.of(owner_ids)
-        self._team = Team(shop=shop, rights=self._rights)
+        self._desks = Desks(bot_id=bot_id, shop=shop, rights=self._rights)
+        self._team = Team(shop=shop, rights=self._rights, desks=self._desks)
         taps = TapWriter(bot_id=bot_id, shop=shop)
-        self._taps: Batch[PressedScore, tuple[Reply, ...]] = Batch(writer=writer, write=taps.write)
+        self._taps: Batch[PressedScore, Decision] = Batch(writer=writer, write=taps.write)
 
     async def handle(self, update: Update) -> Sequence[Reply]:
         """Commit the effect of an update and return what leaves at once, in this order.
@@ -69,30 +84,39 @@ class Conversation:
         now = self._now()
         press = read(update.data) if isinstance(update, Tap) else None
         if isinstance(update, Tap) and press and press.act in _SCORES:
-            replies = await self._taps.submit(PressedScore(update, press, now))
-            self._messages_waiting()
-            return replies
+            decision = await self._taps.submit(PressedScore(update, press, now))
+            if decision.says:
+                self._messages_waiting()
+            return decision.replies
+        async with self._writer.reading() as session:
+            foreseen = await self._desks.foresee(session, update, now=now)
         async with self._writer.unit() as session:
             if not await updates.record(session, bot_id=self._bot_id, update_id=update.update_id, now=now):
                 return [Toast(update.callback_id, None, "en")] if isinstance(update, Tap) else []
-            effects = await self._dispatch(session, update, now)
+            effects = await self._dispatch(session, update, foreseen, now)
             says = [effect for effect in effects if isinstance(effect, Say)]
             await messages.put_in_line(session, [say.as_message(now) for say in says], now=now)
             await session.commit()
-        if says:
+        if says or (press and press.act is Act.DRAFT):  # which may have put a test in line
             self._messages_waiting()
         if press and press.act is Act.FORGET:
             self._erased()
         return [effect for effect in effects if not isinstance(effect, Say)]
 
-    async def _dispatch(self, session: Session, update: Update, now: datetime) -> Sequence[Reply | Say]:
+    async def _dispatch(
+        self, session: Session, update: Update, foreseen: Foreseen | None, now: datetime
+    ) -> Sequence[Reply | Say]:
         match update:
             case Command():
-                return await self._command(session, update, now)
+                return await self._command(session, update, foreseen, now)
+            case Text() | GroupText() if planned := await self._desks.words(
+                session, update, foreseen, now=now
+            ):
+                return planned
             case Text():
                 return await comment.words(session, update, now=now, shop=self._shop)
             case Tap():
-                return await self._press(session, update, now)
+                return await self._press(session, update, foreseen, now)
             case Blocked():
                 await contacts.mark_blocked(session, update.person.telegram_id, at=now)
             case Unblocked():
@@ -102,16 +126,18 @@ class Conversation:
                 await rooms.move(session, update.chat_id, update.new_chat_id)
             case Removed():
                 await rooms.disconnect(session, update.chat_id, now=now)
-            case Other():
+            case GroupText() | Other():
                 pass
         return []
 
     async def _command(  # noqa: PLR0911 - one return a command
-        self, session: Session, command: Command, now: datetime
+        self, session: Session, command: Command, foreseen: Foreseen | None, now: datetime
     ) -> Sequence[Say]:
         if command.group is not None:
-            return await self._team.in_group(session, command, now=now)
+            return await self._team.in_group(session, command, foreseen, now=now)
         match command.name:
+            case "start" if test := await self._desks.test_of_link(session, command, now=now):
+                return test
             case "start" if command.argument.startswith(owner_link.PREFIX):
                 return await owner_link.open_link(session, command, now=now, shop=self._shop)
             case "start":
@@ -128,13 +154,13 @@ class Conversation:
                 return await forget.ask(session, command, shop=self._shop)
             case "help":
                 return await help_line.asked_for(session, command, shop=self._shop)
-        answered = await self._team.in_private(session, command, now=now)
+        answered = await self._team.in_private(session, command, foreseen, now=now)
         if answered is None:
             answered = await help_line.once_a_day(session, command, now=now, shop=self._shop)
         return answered
 
     async def _press(  # noqa: PLR0911 - one return an act
-        self, session: Session, tap: Tap, now: datetime
+        self, session: Session, tap: Tap, foreseen: Foreseen | None, now: datetime
     ) -> Sequence[Reply | Say]:
         match read(tap.data):
             case Press(act=Act.REASON) as press:
@@ -145,6 +171,10 @@ class Conversation:
                 return await put_off.later(session, tap, press, now=now, shop=self._shop)
             case Press(act=Act.VIEW) as press:
                 return await self._team.turn(session, tap, press, now=now)
+            case Press(act=Act.WAVES | Act.PROGRESS) as press:
+                return await self._team.waves(session, tap, press, now=now)
+            case Press(act=Act.DRAFT) as press:
+                return await self._desks.press(session, tap, press, foreseen, now=now)
             case Press(act=Act.NEVER) as press:
                 return await opt_out.never(session, tap, press, now=now, shop=self._shop)
             case Press(act=Act.LANGUAGE) as press:

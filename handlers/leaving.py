@@ -13,6 +13,7 @@ from handlers.replies import Content, Line, content_from
 from handlers.shop import Shop
 from handlers.texts import languages
 from storage.asks import NEVER, Asks
+from storage.caps import Spent
 from storage.facts import InvitationFacts
 from storage.kinds import InvitationState, MessageKind, SkipReason
 from storage.messages import DueMessage
@@ -54,10 +55,12 @@ def decide(
     shop: Shop,
     before: Asks = NEVER,
     nps_planned: bool = False,
+    spent: Spent | None = None,
 ) -> Go | LeaveOut | Hold | Drop:
     """Decide by what is true at this moment, not by what was true when the message was put in line.
 
-    `before` is what the person was asked until now; `nps_planned` says that people are kept for such a wave.
+    `before` is what the person was asked until now; `nps_planned` says that people are kept for such a wave;
+    `spent` is what the question's wave has used up of its limits on this day, if it has any.
     """
     if message.kind is MessageKind.REMINDER:
         return _reminder(facts, now=now, shop=shop) if facts else Drop()
@@ -65,20 +68,22 @@ def decide(
         if facts is None:
             return Drop()
         asking = Asking(facts.kind, now, is_test=facts.is_test, nps_planned=nps_planned)
-        return _question(facts, asking, shop, before)
+        return _question(facts, asking, shop, before, spent)
     return _prepared(message, facts)
 
 
 def _question(
-    facts: InvitationFacts, asking: Asking, shop: Shop, before: Asks
+    facts: InvitationFacts, asking: Asking, shop: Shop, before: Asks, spent: Spent | None
 ) -> Go | LeaveOut | Hold | Drop:
     first = facts.state is InvitationState.DUE
     if not first and (facts.answer is not None or closed(facts, asking.now)):
         return Drop()
-    # One that comes back after "not now" belongs to its ask, and the clocks don't hold it up.
+    # One that comes back after "not now" belongs to its ask, and neither clocks nor limits hold it up.
     clocks = asking if first else replace(asking, nps_planned=False)
     if reason := still_why_not(facts, clocks, before=before if first else NEVER):
         return LeaveOut(reason) if first else Drop()
+    if first and spent and spent.used_up:
+        return _another_day(facts, spent, asking.now, shop)
     return _awake(facts, asking.now, shop) or Go(_asked(facts, shop))
 
 
@@ -94,8 +99,19 @@ def _reminder(facts: InvitationFacts, *, now: datetime, shop: Shop) -> Go | Hold
     return held or Go(msgspec.structs.replace(asked, lines=(Line("reminder"), *asked.lines)))
 
 
+def _another_day(facts: InvitationFacts, spent: Spent, now: datetime, shop: Shop) -> Hold | LeaveOut:
+    """Wait for the shop's next day, as long as the wave asks on that."""
+    morning = shop.quiet_hours.hold(shop.tomorrow(now), zone_of(facts.time_zone, shop))
+    return Hold(morning) if morning < spent.asks_until else LeaveOut(SkipReason.DAILY_CAP)
+
+
 def _awake(facts: InvitationFacts, now: datetime, shop: Shop) -> Hold | None:
-    """Wait for the end of the quiet hours where the person lives; None: they may be disturbed."""
+    """Wait for the end of the quiet hours where the person lives; None: they may be disturbed.
+
+    Whoever wants a test wants it now.
+    """
+    if facts.is_test:
+        return None
     until = shop.quiet_hours.hold(now, zone_of(facts.time_zone, shop))
     return Hold(until) if until > now else None
 

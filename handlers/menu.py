@@ -19,18 +19,32 @@ _TEXTS: Final = {
     "csat": "menu-csat",
     "ces": "menu-ces",
     "scores": "menu-scores",
+    "waves": "menu-waves",
+    "why": "menu-why",
+    "wave": "menu-wave",
+    "test": "menu-test",
     "connect": "menu-connect",
     "disconnect": "menu-disconnect",
     "grant": "menu-grant",
     "revoke": "menu-revoke",
 }
 
-_IN_GROUPS: Final = ("nps", "csat", "ces", "scores", "help")
+_IN_GROUPS: Final = ("nps", "csat", "ces", "scores", "waves", "help")
 
 SCOPES: Final = {
     "all_private_chats": ("start", "stop", "language", "privacy", "mydata", "forget", "help"),
     "all_group_chats": _IN_GROUPS,
-    "all_chat_administrators": (*_IN_GROUPS, "language", "connect", "disconnect", "grant", "revoke"),
+    "all_chat_administrators": (
+        *_IN_GROUPS,
+        "wave",
+        "test",
+        "why",
+        "language",
+        "connect",
+        "disconnect",
+        "grant",
+        "revoke",
+    ),
 }
 """Scopes are decoration: what a person may do is checked when they do it (Bot API: BotCommandScope)."""
 

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
 
-from handlers import owner_link
+from handlers import draft_turns, owner_link, trial
 from handlers.answer import closed
 from handlers.press import read
 from handlers.rights import NEEDED_IN_PRIVATE, NEEDED_IN_ROOM, Rights, suffices
 from handlers.typed import bare_number
-from handlers.updates import Blocked, Command, Migrated, Removed, Tap, Text, Unblocked, Update
+from handlers.updates import Blocked, Command, GroupText, Migrated, Removed, Tap, Text, Unblocked, Update
 from storage import belonging, contacts, facts, invitations, purchases, rooms
 from storage.database import Session
 from storage.facts import InvitationFacts
@@ -47,6 +47,8 @@ def at_sight(update: Update, *, host_asks: bool = False) -> Whose | None:
             return Whose.SHARED
         case Command():
             return None if _may_be_ours(update) else Whose.THEIRS
+        case GroupText():
+            return None
         case Text():
             return Whose.THEIRS if host_asks and update.reply_to is None else None
     return Whose.THEIRS
@@ -61,7 +63,7 @@ def _may_be_ours(command: Command) -> bool:
 
 
 async def find_out(
-    session: Session, update: Command | Text, *, bot_id: int, rights: Rights, now: datetime
+    session: Session, update: Command | Text | GroupText, *, bot_id: int, rights: Rights, now: datetime
 ) -> Whose:
     """Whose an update is that can be ours.
 
@@ -74,11 +76,15 @@ async def find_out(
 
 
 async def _is_ours(
-    session: Session, update: Command | Text, *, bot_id: int, rights: Rights, now: datetime
+    session: Session, update: Command | Text | GroupText, *, bot_id: int, rights: Rights, now: datetime
 ) -> bool:
     match update:
         case Command():
             ours = await _command(session, update, rights)
+        case GroupText():
+            ours = await draft_turns.is_meant(session, update, now=now)
+        case Text() if await draft_turns.is_meant(session, update, now=now):
+            return True
         case Text(reply_to=None) if _number(update) is None:
             return await _words_awaited(session, update, bot_id=bot_id, now=now)
         case Text(reply_to=None):
@@ -98,6 +104,8 @@ async def _command(session: Session, command: Command, rights: Rights) -> bool:
         return command.name == "connect" and await rights.role(session, command) is Role.OWNER
     if command.name == "start":
         payload = command.argument
+        if trial.of_link(payload):
+            return suffices(await rights.role_of(session, person), NEEDED_IN_PRIVATE["test"])
         return await purchases.by_token(session, payload) is not None or await owner_link.is_known(
             session, payload
         )

@@ -21,6 +21,11 @@ class Act(StrEnum):
     VIEW = "v"  # under a score: what it shows instead; the number is the view's
     LANGUAGE = "g"  # the number is the contact's, or the room's
     FORGET = "f"  # erase all of a person, whose number it is, or don't
+    WAVES = "w"  # the list of waves; the number is the page's
+    DRAFT = (
+        "d"  # a wave that is being planned, whose number it is; the first letter of the choice is its step's
+    )
+    PROGRESS = "p"  # how far a wave is, whose number it is; or pause it, resume it, stop it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Press:
 
 
 # No number of ours has more than 15 digits; a longer one would only be an attack on the database.
-_FORM = re.compile(PREFIX + r"([acrslnvgf]):([1-9][0-9]{0,14}):([a-z0-9]{0,16})")
+_FORM = re.compile(PREFIX + r"([acrslnvgfwpd]):([1-9][0-9]{0,14}):([a-z0-9]{0,16})")
 
 
 def read(data: str) -> Press | None:

@@ -18,6 +18,10 @@ NEEDED_IN_ROOM: Final[dict[str, Role | None]] = {
     "csat": None,
     "ces": None,
     "scores": None,
+    "waves": None,
+    "why": Role.MARKETER,
+    "wave": Role.MARKETER,
+    "test": Role.MARKETER,
     "language": Role.ADMIN,
     "grant": Role.ADMIN,
     "revoke": Role.ADMIN,
@@ -31,6 +35,9 @@ NEEDED_IN_PRIVATE: Final[dict[str, Role]] = {
     "csat": Role.VIEWER,
     "ces": Role.VIEWER,
     "scores": Role.VIEWER,
+    "why": Role.MARKETER,
+    "wave": Role.MARKETER,
+    "test": Role.MARKETER,
 }
 """The team's commands that also work in a private chat; whoever lacks the role is a customer there."""
 

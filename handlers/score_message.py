@@ -53,24 +53,18 @@ def overview(report: Report, query: Query, *, waiting: int, language: str) -> tu
         head = Line("score-none", {"kind": report.kind.upper()})
         return (head, period, *_filters(query), Line("score-waiting", {"waiting": waiting}))
     return (
-        Line(_HEADS[report.kind], {"score": _points(found.kind, found.value, language)}),
+        _head(found, language),
         period,
         *_filters(query),
         *_change(report),
-        _shares(found, language),
-        Line(
-            "score-sure",
-            {
-                "sure": figures.percent(CONFIDENCE, language),
-                "low": _points(found.kind, found.low, language),
-                "high": _points(found.kind, found.high, language),
-                "n": found.n,
-                "size": "small" if found.small else "enough",
-            },
-        ),
-        *_mean(found, language),
+        *_found(found, language),
         *_asked(report, language),
     )
+
+
+def result(found: Score, *, language: str) -> tuple[Line, ...]:
+    """A score by itself, with its shares and how sure it is."""
+    return (_head(found, language), *_found(found, language))
 
 
 def summary(report: Report, *, language: str) -> tuple[Line, ...]:
@@ -159,6 +153,21 @@ def _change(report: Report) -> Sequence[Line]:
     if not step.clear:
         return (Line("score-steady", values),)
     return (Line("score-up" if step.difference > 0 else "score-down", values),)
+
+
+def _head(found: Score, language: str) -> Line:
+    return Line(_HEADS[found.kind], {"score": _points(found.kind, found.value, language)})
+
+
+def _found(found: Score, language: str) -> Sequence[Line]:
+    values: dict[str, Value] = {
+        "sure": figures.percent(CONFIDENCE, language),
+        "low": _points(found.kind, found.low, language),
+        "high": _points(found.kind, found.high, language),
+        "n": found.n,
+        "size": "small" if found.small else "enough",
+    }
+    return (_shares(found, language), Line("score-sure", values), *_mean(found, language))
 
 
 def _shares(found: Score, language: str) -> Line:

@@ -1,6 +1,5 @@
 """What a person asks of the scores: a period, filters and a split, read from the words after the command."""
 
-import shlex
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 import msgspec
 
 from handlers.periods import PRESETS, USUAL, UnclearWordError, nearest, read_period
+from handlers.words import OpenQuoteError, split
 from storage.reports import FIELDS
 
 LONGEST_VALUE: Final = 200
@@ -58,12 +58,7 @@ def _field(name: str, word: str, *, before: str = "", after: str = "") -> str:
 
 
 def _split(words: str) -> list[str]:
-    # People's phones turn quotes into typographic ones.
-    lexer = shlex.shlex(words.translate(str.maketrans("“”„«»", '"""""')), posix=True)
-    lexer.whitespace_split = True
-    lexer.commenters = lexer.escape = ""
-    lexer.quotes = '"'
     try:
-        return list(lexer)
-    except ValueError:
+        return split(words)
+    except OpenQuoteError:
         raise UnclearWordError(words, f'{words}"') from None

@@ -130,6 +130,15 @@ async def breakdown(
     return Breakdown(kind=kind, period=period, by=by, tallies=answered)
 
 
+async def wave_score(session: Session, kind: SurveyKind, wave_id: int) -> Score | None:
+    """What the answers to one wave say, on the scale that it was asked on; None where there are none."""
+    counts = await reports.score_counts(session, Scope(kind=kind, wave_id=wave_id))
+    if not counts:
+        return None
+    scale = Scale(kind, counts[0].lowest, counts[0].highest)
+    return score(_tally(scale, counts))
+
+
 def _scope(kind: SurveyKind, period: Period, shop: Shop, where: Mapping[str, Sequence[str]]) -> Scope:
     since, until = period.moments(shop)
     return Scope(kind=kind, since=since, until=until, where=where)

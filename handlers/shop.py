@@ -1,7 +1,7 @@
 """What the agent knows of the shop it speaks for."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.survey.quiet_hours import USUAL, QuietHours
@@ -26,6 +26,14 @@ class Shop:
     def begin_of(self, day: date) -> datetime:
         """The moment at which a day of the shop begins, in UTC."""
         return datetime.combine(day, time.min, tzinfo=self.time_zone).astimezone(UTC)
+
+    def tomorrow(self, now: datetime) -> datetime:
+        """The moment at which the shop's next day begins, in UTC."""
+        return self.begin_of(self.today(now) + timedelta(days=1))
+
+    def morning(self, now: datetime) -> datetime:
+        """When people may be disturbed on the shop's next day, in its own zone."""
+        return self.quiet_hours.hold(self.tomorrow(now), self.time_zone)
 
     def today(self, now: datetime) -> date:
         """The shop's day at a moment."""

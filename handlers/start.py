@@ -7,7 +7,7 @@ from handlers.question import shown_order
 from handlers.replies import Line, Say
 from handlers.shop import Shop
 from handlers.texts.names import called
-from handlers.updates import Command
+from handlers.updates import Command, Tap
 from storage import contacts, purchases
 from storage.database import Session
 from storage.tables import Contact, Purchase
@@ -65,9 +65,9 @@ def _say(command: Command, shop: Shop, contact: Contact | None, line: Line) -> S
     return in_return(command, contact, shop, line, key=key)
 
 
-def profile(command: Command) -> contacts.Profile:
-    """What a command tells of the person who sent it."""
-    person = command.person
+def profile(update: Command | Tap) -> contacts.Profile:
+    """What an update tells of the person whose it is."""
+    person = update.person
     return contacts.Profile(
         telegram_id=person.telegram_id,
         first_name=person.first_name,

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers import language as speaking
-from handlers import roles
+from handlers import planner, progress, roles, trial, waves_list, why
 from handlers import rooms as connecting
+from handlers.desks import Desks
+from handlers.foresight import Foreseen
 from handlers.in_return import spoken_with
-from handlers.press import Press
+from handlers.press import Act, Press
 from handlers.replies import Line, Reply, Say, Toast
 from handlers.rights import NEEDED_IN_PRIVATE, NEEDED_IN_ROOM, Rights, suffices
 from handlers.rooms import ROLE_NAMES, answer, spoken_in
@@ -24,11 +26,14 @@ from storage.tables import Room
 class Team:
     """Checks at each use who asks and where, and hands on what they may do."""
 
-    def __init__(self, *, shop: Shop, rights: Rights) -> None:
+    def __init__(self, *, shop: Shop, rights: Rights, desks: Desks) -> None:
         self._shop = shop
         self._rights = rights
+        self._desks = desks
 
-    async def in_group(self, session: Session, command: Command, *, now: datetime) -> Sequence[Say]:
+    async def in_group(
+        self, session: Session, command: Command, foreseen: Foreseen | None, *, now: datetime
+    ) -> Sequence[Say]:
         """A command in a group; one that isn't ours is nobody's business."""
         if command.name not in NEEDED_IN_ROOM:
             return []
@@ -42,16 +47,18 @@ class Team:
         if not suffices(role, needed):
             refusal = (Line("refused"), Line(ROLE_NAMES[needed or Role.VIEWER]))
             return [answer(command, room, self._shop, *refusal)]
-        return await self._do(session, command, room, now)
+        return await self._do(session, command, room, foreseen, now)
 
-    async def in_private(self, session: Session, command: Command, *, now: datetime) -> Sequence[Say] | None:
+    async def in_private(
+        self, session: Session, command: Command, foreseen: Foreseen | None, *, now: datetime
+    ) -> Sequence[Say] | None:
         """A command of the team in a private chat; None where it is a customer's, or nobody's."""
         if command.name in ("connect", "disconnect") and await self._is_owner(session, command):
-            return await self._do(session, command, None, now)
+            return await self._do(session, command, None, foreseen, now)
         needed = NEEDED_IN_PRIVATE.get(command.name)
         if needed is None or not suffices(await self._rights.role(session, command), needed):
             return None
-        return await self._do(session, command, None, now)
+        return await self._do(session, command, None, foreseen, now)
 
     async def turn(self, session: Session, tap: Tap, pressed: Press, *, now: datetime) -> Sequence[Reply]:
         """A button under a score message: for everybody in its room, and in private for who has a role."""
@@ -65,8 +72,25 @@ class Team:
                 return [Toast(tap.callback_id, Line("toast-unclear"), language)]
         return await press(Showing(session, now, self._shop, language), tap, pressed)
 
+    async def waves(self, session: Session, tap: Tap, pressed: Press, *, now: datetime) -> Sequence[Reply]:
+        """A button of the list of waves, or of a wave's progress: in a room, for everybody who may do that."""
+        room = await rooms.of_chat(session, tap.chat_id) if tap.chat_id is not None else None
+        if room is None:
+            language = languages.choose(tap.person.language_code, self._shop.language)
+            return [Toast(tap.callback_id, Line("toast-unclear"), language)]
+        showing = Showing(session, now, self._shop, languages.choose(room.language, self._shop.language))
+        if pressed.act is Act.WAVES:
+            return await waves_list.turn(showing, tap, pressed)
+        role = await self._rights.role_of(session, tap.person.telegram_id)
+        return await progress.press(showing, tap, pressed, role=role)
+
     async def _do(  # noqa: PLR0911 - one return a command
-        self, session: Session, command: Command, room: Room | None, now: datetime
+        self,
+        session: Session,
+        command: Command,
+        room: Room | None,
+        foreseen: Foreseen | None,
+        now: datetime,
     ) -> Sequence[Say]:
         shop = self._shop
         showing = Showing(session, now, shop, await self._spoken(session, command, room))
@@ -75,6 +99,14 @@ class Team:
                 return await ask(showing, command)
             case "scores":
                 return await ask_all(showing, command)
+            case "waves":
+                return await waves_list.ask(showing, command)
+            case "why":
+                return await why.explain(showing, command)
+            case "wave":
+                return await planner.ask(showing, command, foreseen)
+            case "test":
+                return await trial.ask(showing, command, bot_id=self._desks.bot_id)
             case "language" if room:
                 return await speaking.in_room(session, command, room, shop=shop)
             case "connect":

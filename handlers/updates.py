@@ -29,8 +29,8 @@ class Group:
 class Command:
     """A command, its name in lower case, without slash and without the bot's name.
 
-    In a group, `anonymous` says that an administrator wrote it in the group's name, and `target` is whose
-    message it answers.
+    In a group, `anonymous` says that an administrator wrote it in the group's name, `reply_to` is the message
+    that it answers, and `target` whose message that is.
     """
 
     update_id: int
@@ -42,6 +42,7 @@ class Command:
     group: Group | None = None
     anonymous: bool = False
     target: Person | None = None
+    reply_to: int | None = None
 
     @property
     def chat_id(self) -> int:
@@ -71,6 +72,29 @@ class Text:
     sent_at: datetime
     reply_to: int | None = None
     attached: Attached | None = None
+
+    @property
+    def chat_id(self) -> int:
+        """The private chat, which has the person's own id."""
+        return self.person.telegram_id
+
+
+@dataclass(frozen=True, slots=True)
+class GroupText:
+    """Words in a group in answer to a message of ours, `reply_to`; what people say to each other isn't ours."""
+
+    update_id: int
+    person: Person
+    group: Group
+    message_id: int
+    text: str
+    reply_to: int
+    anonymous: bool = False
+
+    @property
+    def chat_id(self) -> int:
+        """The group's."""
+        return self.group.chat_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +150,7 @@ class Other:
     telegram_id: int | None = None
 
 
-Update = Command | Text | Tap | Blocked | Unblocked | Migrated | Removed | Other
+Update = Command | Text | GroupText | Tap | Blocked | Unblocked | Migrated | Removed | Other
 
 
 def person_id(update: Update) -> int | None:
@@ -147,7 +171,7 @@ def lines_of(update: Update) -> tuple[int, ...]:
     """
     chats = [person_id(update)]
     match update:
-        case Command() | Tap():
+        case Command() | GroupText() | Tap():
             chats.append(update.chat_id)
         case Migrated():
             chats.append(update.new_chat_id)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -14,8 +14,9 @@ from scheduler.clock import Clock
 from scheduler.endings import Ending, broken
 from scheduler.faults import where
 from scheduler.terms import Forever, Term
-from storage import asks, bots, contacts, facts, invitations, messages, rooms
+from storage import asks, bots, caps, contacts, facts, invitations, messages, outcomes, rooms
 from storage.asks import NEVER, Asks
+from storage.caps import Spent
 from storage.database import Database, Session
 from storage.facts import InvitationFacts
 from storage.kinds import InvitationState, MessageKind, SkipReason
@@ -79,7 +80,7 @@ class Claims:
         """What a dead owner left becomes `unknown`; returns how many. Only for the one process that sends."""
         async with self._writer.unit() as session:
             await self._check_term(session)
-            number = await messages.orphan(session, owner=self._owner)
+            number = await outcomes.orphan(session, owner=self._owner)
             await session.commit()
         if number:
             logger.warning("%d messages were being sent when the agent was cut off: unknown now", number)
@@ -108,7 +109,7 @@ class Claims:
             chosen = _one_each(line, busy_chats)[:most]
             if not chosen:
                 return Turn(resting=bool(line), urgent=any(map(_urgent, line)))
-            known = await _known(session, chosen, now)
+            known = await _known(session, chosen, now, self._shop)
             for message in chosen:
                 match self._decide(message, known, now):
                     case Go(content):
@@ -126,6 +127,7 @@ class Claims:
             if unfit:
                 await self._write_held(session, unfit)
             await messages.hold(session, held)
+            await self._put_off(session, known, now)
             await messages.drop(session, [m.id for m in (*dropped, *(m for m, _ in left_out))])
             await invitations.skip(
                 session, [(m.invitation_id, why) for m, why in left_out if m.invitation_id is not None]
@@ -143,13 +145,31 @@ class Claims:
     ) -> Go | LeaveOut | Hold | Drop | Ending:
         about = known.facts.get(message.invitation_id or 0)
         before = known.before.get(about.contact_id, NEVER) if about else NEVER
+        spent = known.spent.get(message.limited_wave or 0)
         try:
-            return decide(
-                message, about, now=now, shop=self._shop, before=before, nps_planned=known.nps_planned
+            decided = decide(
+                message,
+                about,
+                now=now,
+                shop=self._shop,
+                before=before,
+                nps_planned=known.nps_planned,
+                spent=spent,
             )
         except Exception as error:  # noqa: BLE001 - a fault in one message must not stop the others
             logger.error("Message %d can't be made: %s", message.id, where(error))  # noqa: TRY400
             return broken(message, error, owner=self._owner, now=now)
+        first = about is not None and about.state is InvitationState.DUE
+        if first and spent and message.limited_wave and isinstance(decided, Go):
+            known.spent[message.limited_wave] = spent.one_more()
+        return decided
+
+    async def _put_off(self, session: Session, known: "_Known", now: datetime) -> None:
+        """Let the others of a wave that has used up its day wait with those who were looked at."""
+        morning = self._shop.morning(now)
+        for wave_id, spent in known.spent.items():
+            if spent.used_up and morning < spent.asks_until:
+                await caps.put_off(session, wave_id, until=morning)
 
     async def _line(
         self, session: Session, most: int, busy_chats: Collection[int], now: datetime
@@ -191,7 +211,7 @@ class Claims:
             if ending.moved:
                 await messages.move_chat(session, *ending.moved)
                 await rooms.move(session, *ending.moved)
-        return await messages.write_results(session, [ending.result for ending in endings])
+        return await outcomes.write_results(session, [ending.result for ending in endings])
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,24 +220,28 @@ class _Known:
 
     facts: Mapping[int, InvitationFacts]
     before: Mapping[int, Asks]
-    nps_planned: bool
+    nps_planned: bool = False
+    # Of waves with daily limits; it grows by what goes now.
+    spent: dict[int, Spent] = field(default_factory=dict)
 
 
-async def _known(session: Session, chosen: Sequence[DueMessage], now: datetime) -> _Known:
+async def _known(session: Session, chosen: Sequence[DueMessage], now: datetime, shop: Shop) -> _Known:
     about = {m.invitation_id for m in chosen if m.invitation_id is not None}
     known = await facts.load(session, about, now=now) if about else {}
-    to_ask = [
-        known[m.invitation_id].contact_id
+    first = [
+        (m, known[m.invitation_id])
         for m in chosen
         if m.kind is MessageKind.QUESTION
         and m.invitation_id in known
         and known[m.invitation_id].state is InvitationState.DUE
     ]
-    if not to_ask:
-        return _Known(known, {}, nps_planned=False)
+    if not first:
+        return _Known(known, {})
+    limited = {m.limited_wave for m, _ in first if m.limited_wave is not None}
     return _Known(
         facts=known,
-        before=await asks.of_contacts(session, to_ask),
+        before=await asks.of_contacts(session, [asked.contact_id for _, asked in first]),
+        spent=await caps.spent(session, limited, since=shop.begin_of(shop.today(now))) if limited else {},
         nps_planned=await asks.reserving(session, now=now, within=RESERVED_FOR),
     )
 

@@ -17,7 +17,8 @@ from handlers.messenger import (
 )
 from storage.bots import EVERY_CHAT
 from storage.kinds import MessageState
-from storage.messages import DueMessage, Result
+from storage.messages import DueMessage
+from storage.outcomes import Result
 
 REFUSED_FOR_NOW: Final = timedelta(days=1)
 """An unknown 403 isn't "blocked": it is tried again a day later, once."""

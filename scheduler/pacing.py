@@ -7,8 +7,25 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-HORIZON: Final = 0.01
-"""Seconds: slots that begin so soon are handed out together, so that 1,000/s doesn't mean 1,000 wake-ups."""
+from scheduler.departures import Departures
+
+LEAD: Final = 0.05
+"""Seconds by which a slot may be handed out before it begins: so long claiming a message may take without
+making it late. At 30 a second one or two have their slots by then, and nobody who comes waits longer for them."""
+
+STRETCH: Final = 1.01
+"""So much longer than the rate alone would have it is the distance between two messages, so that those behind
+a late one can catch up."""
+
+SECOND: Final = 1.006
+"""Seconds that a second's worth of messages keeps from the next: they don't take the same time to Telegram,
+which counts them as they arrive."""
+
+CLOSEST: Final = 0.5
+"""The part of the usual distance that two messages keep at least, when they catch up."""
+
+ARREARS: Final = 0.5
+"""Seconds of which missed slots are made up for."""
 
 CLIMB_EVERY: Final = 60.0
 """Seconds without a 429 after which the rate, halved by the last one, gains one message a second."""
@@ -32,15 +49,16 @@ class _Waiter:
 class Pacer:
     """Hands out the moments at which a message may leave, evenly spaced; the urgent wait in front.
 
-    Times are seconds of the running loop's clock.
+    And no second, wherever it begins, holds more messages than the rate, also where some leave late and others
+    catch up. Times are seconds of the running loop's clock.
     """
 
     def __init__(self, *, rate: float) -> None:
         """`rate` is in messages a second."""
         self._full_rate = rate
         self._rate = rate
-        self._next = 0.0
-        self._last = float("-inf")  # the latest slot handed out
+        self._next = 0.0  # if nothing was ever late
+        self._departures = Departures()
         self._paused_until = 0.0
         self._burst_until = 0.0
         self._climb_at = float("inf")
@@ -52,8 +70,21 @@ class Pacer:
         """Messages a second at present."""
         return self._rate
 
-    async def take(self, *, most: int = 1, urgent: bool = False) -> list[float]:
-        """Wait until the next slot begins; return it, and as many of up to `most` as begin within `HORIZON`."""
+    async def take(
+        self,
+        *,
+        most: int = 1,
+        least: int = 1,
+        lead: float = 0.0,
+        urgent: bool = False,
+        hindered: bool = False,
+    ) -> list[float]:
+        """Wait for the next slot, until `lead` seconds before it begins; return it, and those up to `most` that
+        begin within the same time.
+
+        With `least`, wait until there are so many. `hindered`: whoever takes would have taken all that have
+        passed, and makes up for them.
+        """
         loop = asyncio.get_running_loop()
         waiter = _Waiter(0 if urgent else 1, next(self._numbers))
         self._waiting.append(waiter)
@@ -62,9 +93,9 @@ class Pacer:
                 waiter.nudged.clear()
                 first = min(self._waiting) is waiter
                 now = loop.time()
-                wait = self._begin(now) - now
+                wait = self._begin(now) + (least - 1) * self._spacing - lead - now
                 if first and wait <= 0:
-                    return self._hand_out(most, now)
+                    return self._hand_out(most, now, lead, arrears=ARREARS if hindered else 0.0)
                 with suppress(TimeoutError):
                     # Only the first in line sleeps until its slot; the others are nudged when it leaves.
                     async with asyncio.timeout(wait if first else None):
@@ -79,14 +110,21 @@ class Pacer:
             waiter.rank = 0
         self._nudge()
 
+    def left(self, slot: float, at: float) -> None:
+        """Note that what had this slot has left at this moment, later than it should."""
+        self._departures.left(slot, at)
+
+    def answered(self, slot: float, at: float) -> None:
+        """Note when Telegram answered to what had this slot: it may have arrived later than it left."""
+        self._departures.answered(slot, at)
+
     def give_back(self, slots: Sequence[float]) -> None:
         """Return the last slots of a `take` that nothing was found for.
 
         They go to the next, unless somebody was given a later slot meanwhile: two would then be too close.
         """
-        if slots and slots[-1] == self._last:
+        if slots and self._departures.withdraw(slots):
             self._next = slots[0]
-            self._last = float("-inf")
             self._nudge()
 
     def pause(self, seconds: float, *, slower: bool) -> None:
@@ -112,17 +150,29 @@ class Pacer:
         """Whether a pause began after this slot was handed out that is still on when it begins."""
         return slot < self._paused_until
 
-    def _begin(self, now: float) -> float:
-        return max(self._next, self._paused_until, now)
+    @property
+    def _spacing(self) -> float:
+        return STRETCH / self._rate
 
-    def _hand_out(self, most: int, now: float) -> list[float]:
+    def _begin(self, now: float) -> float:
+        """When the next slot begins."""
+        in_a_second = max(int(self._rate), 1)
+        return max(
+            self._next,
+            self._paused_until,
+            now,
+            self._departures.latest + CLOSEST * self._spacing,
+            self._departures.nth_last(in_a_second) + SECOND * in_a_second / self._rate,
+        )
+
+    def _hand_out(self, most: int, now: float, lead: float, *, arrears: float) -> list[float]:
         self._climb(now)
-        spacing = 1 / self._rate
-        slots = [self._begin(now)]
-        while len(slots) < most and (following := slots[-1] + spacing) <= now + HORIZON:
-            slots.append(following)
-        self._last = slots[-1]
-        self._next = self._last + spacing
+        slots: list[float] = []
+        while len(slots) < most and ((slot := self._begin(now)) <= now + lead or not slots):
+            self._departures.add(slot)
+            # What was late holds up what leaves a second after it, and not all that comes then.
+            self._next = max(self._next, self._paused_until, now - arrears) + self._spacing
+            slots.append(slot)
         return slots
 
     def _climb(self, now: float) -> None:

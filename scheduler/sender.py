@@ -3,23 +3,35 @@
 import asyncio
 import itertools
 import logging
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from handlers.messenger import NotSent, Outcome, Rejected, RetryAfter, Unknown
 from handlers.replies import Content
+from scheduler.capacity import Capacity
 from scheduler.claims import Claimed, Claims, TermOverError, Turn
 from scheduler.clock import Clock
 from scheduler.endings import Ending, broken, ending, held_back, released
 from scheduler.faults import Outage, where
-from scheduler.pacing import Pacer, backoff
+from scheduler.gathering import Gathering
+from scheduler.pacing import LEAD, Pacer, backoff
 from scheduler.rests import Rests
 from scheduler.stopping import StoppedError, comes, unless_stopped
 from storage.bots import EVERY_CHAT
 
 logger = logging.getLogger(__name__)
 
-IN_FLIGHT: Final = 8
-"""Requests under way at once: enough that latency doesn't bound the pace, few enough for PTB's pool."""
+TOGETHER: Final = 0.005
+"""Seconds for which an outcome waits for others to be written with, where many leave a second."""
+
+LONGEST_LEAD: Final = 0.25
+"""Seconds by which a message is claimed before its slot at most, where the database takes its time."""
+
+AMPLE: Final = 1.5
+"""So many times as long as a claim has just taken the next may take without making a message late."""
+
+CALMING: Final = 0.95
+"""The part of the lead that stays with each claim that is quicker."""
 
 LOOK_AGAIN: Final = 1.0
 """Seconds after which the line is looked at, whether or not anybody called."""
@@ -28,8 +40,9 @@ FAILURES_IN_PEACE: Final = 3
 """So many failures in a row are bad luck; after that, sending rests for 1, 2, 4 ... seconds."""
 
 TOO_LATE: Final = 5.0
-"""Seconds after its slot at which a claimed message doesn't leave any more: the process was stopped meanwhile
-(SIGSTOP, a suspended machine), and another may have taken over."""
+"""Seconds after its slot at which a claimed message doesn't leave any more, by the loop's clock or by ours: the
+process was stopped meanwhile (SIGSTOP), or the machine suspended, in which the loop's clock stands still, and
+another may have taken over."""
 
 LAST_TRIES: Final = 4
 """Tries to write an outcome, half a second apart, while the agent stops and the database is away."""
@@ -61,7 +74,7 @@ class Sender:
         clock: Clock,
         owner: str,
         rests: Rests | None = None,
-        in_flight: int = IN_FLIGHT,
+        capacity: Capacity | None = None,
     ) -> None:
         self._claims = claims
         self._speaker = speaker
@@ -69,9 +82,15 @@ class Sender:
         self._clock = clock
         self._owner = owner
         self._rests = rests or Rests()
-        self._most = self._free = in_flight
+        capacity = capacity or Capacity.at(pacer.rate)
+        self._most = self._free = capacity.in_flight
+        self._lump = capacity.lump
+        self._requests = asyncio.Semaphore(capacity.at_once)
+        self._outcomes = Gathering(enough=max(capacity.lump // 2, 1), seconds=TOGETHER)
         self._failures = 0
         self._urgent = False
+        self._lead = LEAD
+        self._hindered = False  # since the last look there was always more to send
         self._stirred = asyncio.Event()  # called, a delivery ended, or stopped
         self._stopping = asyncio.Event()
         self._refused = False
@@ -106,18 +125,28 @@ class Sender:
         """How many may be claimed now. While Telegram is in trouble, one alone finds out whether it is back."""
         if self._failures:
             return 1 if self._free == self._most else 0
-        return self._free
+        return self._free if self._urgent or self._free >= self._lump else 0
 
     async def _look(self, room: int, sending: asyncio.TaskGroup) -> Turn:
         """Claim what the next slots are enough for, and start the deliveries."""
         try:
-            slots = await unless_stopped(self._stopping, self._pacer.take(most=room, urgent=self._urgent))
+            slots = await unless_stopped(
+                self._stopping,
+                self._pacer.take(
+                    most=room,
+                    least=min(self._lump, room),
+                    lead=self._lead,
+                    urgent=self._urgent,
+                    hindered=self._hindered,
+                ),
+            )
         except StoppedError:
             return Turn()
         if self._stopping.is_set():
             self._pacer.give_back(slots)
             return Turn()
         self._urgent = False
+        since, clock_then = asyncio.get_running_loop().time(), self._clock.now()
         try:
             turn = await self._claims.take(len(slots), busy_chats=self._rests.busy(slots[0]))
         except TermOverError:
@@ -129,12 +158,16 @@ class Sender:
                 raise
             return Turn()
         self._outage.over()
+        took = asyncio.get_running_loop().time() - since
+        self._lead = min(max(LEAD, AMPLE * took, CALMING * self._lead), LONGEST_LEAD)
         self._urgent = self._urgent or turn.urgent
         self._pacer.give_back(slots[len(turn.claimed) :])
+        self._hindered = turn.more
         for claimed, at in zip(turn.claimed, slots, strict=False):
             self._free -= 1
             self._rests.hold(claimed.message.chat_id)
-            sending.create_task(self._deliver(claimed, at))
+            deadline = clock_then + timedelta(seconds=at - since + TOO_LATE)
+            sending.create_task(self._deliver(claimed, at, deadline))
         return turn
 
     def _patience(self, turn: Turn) -> float:
@@ -144,25 +177,31 @@ class Sender:
         now = asyncio.get_running_loop().time()
         return min(self._rests.next_end(now) - now, LOOK_AGAIN)
 
-    async def _deliver(self, claimed: Claimed, at: float) -> None:
+    async def _deliver(self, claimed: Claimed, at: float, deadline: datetime) -> None:
         chat_id = claimed.message.chat_id
         try:
-            await asyncio.sleep(at - asyncio.get_running_loop().time())
-            ended = await self._send(claimed, at)
+            if (wait := at - asyncio.get_running_loop().time()) > 0:
+                await asyncio.sleep(wait)
+            async with self._requests:
+                since = asyncio.get_running_loop().time()
+                ended = await self._send(claimed, at, deadline)
+            await self._outcomes.join()
             await self._record(ended)
             if ended.result.counted:
-                self._rests.rest(chat_id, since=at)
+                self._rests.rest(chat_id, since=since)
             else:
                 self._rests.free(chat_id)  # nothing has left for it
         finally:
             self._free += 1
             self._stirred.set()
 
-    async def _send(self, claimed: Claimed, at: float) -> Ending:
+    async def _send(self, claimed: Claimed, at: float, deadline: datetime) -> Ending:
         message = claimed.message
-        late = asyncio.get_running_loop().time() - at > TOO_LATE
+        now = asyncio.get_running_loop().time()
+        late = now - at > TOO_LATE or self._clock.now() > deadline
         if late or self._pacer.forbids(at):
             return released(message, owner=self._owner, now=self._clock.now())
+        self._pacer.left(at, now)
         try:
             outcome = await self._speaker.say(
                 message.chat_id, claimed.content, thread_id=message.thread_id, reply_to=message.reply_to
@@ -170,6 +209,7 @@ class Sender:
         except Exception as error:  # noqa: BLE001 - a fault in one message must not stop the others
             logger.error("Message %d can't be sent: %s", message.id, where(error))  # noqa: TRY400
             return broken(message, error, owner=self._owner, now=self._clock.now())
+        self._pacer.answered(at, asyncio.get_running_loop().time())
         self._heed(outcome, claimed)
         return ending(message, outcome, owner=self._owner, now=self._clock.now())
 

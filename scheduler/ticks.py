@@ -5,8 +5,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from handlers import ask_again
-from handlers.audience import add_people
+from handlers import ask_again, repeating, wave_end
+from handlers.audience import add_people, asking_for, invitees
+from handlers.audience_words import read_audience
 from handlers.planning import survey_of
 from handlers.shop import Shop
 from scheduler.clock import Clock
@@ -15,10 +16,13 @@ from scheduler.timer import Timer
 from storage import (
     attachments,
     bots,
+    drafts,
     halting,
     invitations,
+    people,
     plans,
     reminders,
+    repeats,
     responses,
     rooms,
     updates,
@@ -28,7 +32,6 @@ from storage.database import Database
 from storage.facts import EARLY_TEXT_WINDOW
 from storage.kinds import WaveState
 from storage.tables import Plan, Survey, Wave
-from storage.waves import UNLINKED, Person
 from storage.writer import BULK_ROWS, Writer
 
 logger = logging.getLogger(__name__)
@@ -38,6 +41,9 @@ KEEP_SET_ASIDE: Final = timedelta(days=30)
 
 KEEP_VIEWS: Final = timedelta(days=90)
 """So long the buttons under a score message work."""
+
+KEEP_DRAFTS: Final = timedelta(days=30)
+"""So long after the last press a wave that somebody began to plan can be gone on with."""
 
 KEEP_HANDLED: Final = timedelta(days=7)
 """Telegram offers an update for a day; its number is kept for a week."""
@@ -100,10 +106,38 @@ class Ticks:
         async with self._database.reading() as session:
             due = await waves.due(session, now)
         for wave, survey in due:
+            if wave.plan_id is not None:
+                self._looked_at = None  # this tick plans the next one of its plan
+            if repeating.is_missed(wave, now):
+                await self._miss(wave, now)
+                continue
             logger.info("Filling wave %s", wave.id)
-            while not self._stopped and await self._fill_page(wave, survey, now):
+            asked = await self._begin(wave, survey, now)
+            while not self._stopped and await self._fill_page(wave, asked, now):
                 pass
             self._messages_waiting()  # questions leave once their wave is filled
+
+    async def _miss(self, wave: Wave, now: datetime) -> None:
+        """Give up a wave of a plan that couldn't begin in time: what it asks would come as a surprise."""
+        async with self._writer.unit() as session:
+            missed = await repeats.miss(session, wave.id or 0, now=now)
+            await session.commit()
+        if missed:
+            logger.warning(
+                "Wave %s was due at %s and is missed; waves lists it, and nobody is asked",
+                wave.id,
+                wave.due_at,
+            )
+
+    async def _begin(self, wave: Wave, planned: Survey, now: datetime) -> Survey:
+        """Note that a wave begins; one of a plan asks as its survey is asked by now, others as planned."""
+        if wave.state is not WaveState.PLANNED:
+            return planned
+        async with self._writer.unit() as session:
+            asked = planned if wave.plan_id is None else await survey_of(session, planned.kind, now=now)
+            await waves.begin(session, wave.id or 0, survey_id=asked.id or 0, now=now)
+            await session.commit()
+        return asked
 
     async def expire(self, now: datetime) -> None:
         """Close the questions whose time is up, and the waves in which none is open."""
@@ -111,7 +145,7 @@ class Ticks:
         while closed == BULK_ROWS and not self._stopped:
             async with self._writer.unit() as session:
                 closed = await invitations.expire(session, now)
-                await waves.finish_settled(session, now)
+                await wave_end.finish(session, now=now, shop=self._shop)
                 await session.commit()
 
     async def remind(self, now: datetime) -> None:
@@ -141,28 +175,51 @@ class Ticks:
                 self._messages_waiting()
 
     async def follow_plans(self, now: datetime) -> None:
-        """Ask about the purchases whose moment has come, each plan in its wave of this day."""
+        """Plan the waves of plans that repeat, and ask about the purchases that the others have waited for."""
         async with self._database.reading() as session:
             running = await plans.running(session)
         for plan in running:
-            while not self._stopped and await self._follow(plan, now):
-                self._messages_waiting()
+            if plan.every is not None:
+                await self._keep_ahead(plan, now)
+                continue
+            beyond = await self._follow(plan, now)
+            while beyond is not None and not self._stopped:
+                beyond = await self._follow(plan, now, beyond)
 
-    async def _follow(self, plan: Plan, now: datetime) -> bool:
-        """Add the next people of a plan to its wave; False when there is nobody, or somebody stopped it."""
+    async def _keep_ahead(self, plan: Plan, now: datetime) -> None:
+        """Plan what a plan that repeats lacks, which is nothing at most looks."""
+        async with self._database.reading() as session:
+            if not await repeating.lacking(session, plan, shop=self._shop, now=now):
+                return
+        async with self._writer.unit() as session:
+            if await plans.still_running(session, plan.id or 0):
+                await repeating.keep_ahead(session, plan, shop=self._shop, now=now)
+                await session.commit()
+
+    async def _follow(
+        self, plan: Plan, now: datetime, beyond: plans.Place | None = None
+    ) -> plans.Place | None:
+        """Add a page of people to the plan's wave of this day; returns where the next begins, if there is one."""
         day = self._shop.today(now)
         async with self._writer.unit() as session:
             if plan.id is None or not await plans.still_running(session, plan.id):
-                return False
-            people = await plans.people_due(session, plan, day=day, now=now, patience=PATIENCE, most=PAGE)
-            if not people:
-                return False
+                return None
+            due = await plans.people_due(
+                session, plan, day=day, now=now, patience=PATIENCE, most=PAGE, beyond=beyond
+            )
+            asking = await asking_for(
+                session, plan.kind, read_audience(plan.audience), now=now, limits=plans.handed_on(plan, day)
+            )
+            invited = await invitees(session, due.people, asking, shop=self._shop)
+            if not invited:  # a day on which the plan means nobody has no wave
+                return due.beyond
             survey = await survey_of(session, plan.kind, now=now)
-            until = self._shop.begin_of(day + timedelta(days=1))
+            until = self._shop.tomorrow(now)
             wave = await plans.wave_of_day(session, plan, survey, day=day, until=until, now=now)
-            await add_people(session, wave, survey, people, shop=self._shop, now=now)
+            await invitations.add_page(session, wave=wave, survey_of_wave=survey, people=invited, now=now)
             await session.commit()
-        return True
+        self._messages_waiting()
+        return due.beyond
 
     async def cancel_stopped(self) -> None:
         """Cancel those whom a stopped wave hasn't asked, a page at a time."""
@@ -178,6 +235,7 @@ class Ticks:
             await updates.forget_before(session, now - KEEP_HANDLED)
             await bots.drop_pauses_before(session, now)
             await rooms.forget_views_before(session, now - KEEP_VIEWS)
+            await drafts.drop_before(session, now - KEEP_DRAFTS)
             await responses.drop_early_texts_before(session, now - EARLY_TEXT_WINDOW)
             await attachments.drop_unanswered(session, now)
             await updates.drop_set_aside_before(session, now - KEEP_SET_ASIDE)
@@ -194,22 +252,15 @@ class Ticks:
             return False
         async with self._writer.unit() as session:
             current = await waves.by_id(session, wave.id)
-            if current is None or current.state not in (WaveState.PLANNED, WaveState.FILLING):
+            if current is None or current.state is not WaveState.FILLING:
                 return False
             cursor = current.fill_cursor
-            people: list[Person] = []
-            if not cursor.startswith(UNLINKED):
-                people = await waves.linked_people(
-                    session, kind=survey.kind, after=int(cursor or 0), now=now, most=PAGE
-                )
-            if not people:
-                after = cursor.removeprefix(UNLINKED) if cursor.startswith(UNLINKED) else ""
-                people = await waves.unlinked_people(session, after=after, most=PAGE)
-            await add_people(session, current, survey, people, shop=self._shop, now=now)
-            state = WaveState.FILLING if people else WaveState.RUNNING
-            await waves.set_state(session, wave.id, state, cursor=people[-1].cursor if people else cursor)
+            found = await people.page(session, survey.kind, after=cursor, most=PAGE)
+            await add_people(session, current, survey, found, shop=self._shop, now=now)
+            state = WaveState.FILLING if found else WaveState.RUNNING
+            await waves.set_state(session, wave.id, state, cursor=found[-1].cursor if found else cursor)
             await session.commit()
-        return bool(people)
+        return bool(found)
 
 
 class Ticker:

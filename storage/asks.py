@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from storage.database import Session
 from storage.kinds import InvitationState, SurveyKind, WaveState
@@ -31,6 +31,30 @@ NEVER: Final[Asks] = {}
 """Somebody who was never asked anything."""
 
 
+_OF_CONTACTS: Final = (
+    select(
+        invitation.c.contact_id,
+        invitation.c.kind,
+        func.max(invitation.c.asked_at),
+        func.max(response.c.answered_at),
+    )
+    .outerjoin(response, response.c.invitation_id == invitation.c.id)
+    .where(
+        invitation.c.contact_id.in_(bindparam("contact_ids", expanding=True)),
+        ~invitation.c.is_test,
+        among(
+            invitation.c.state,
+            InvitationState.SENDING,
+            InvitationState.SENT,
+            InvitationState.UNKNOWN,
+            InvitationState.ANSWERED,
+            InvitationState.EXPIRED,
+        ),
+    )
+    .group_by(invitation.c.contact_id, invitation.c.kind)
+)
+
+
 async def of_contacts(session: Session, contact_ids: Collection[int]) -> dict[int, Asks]:
     """The asks of these contacts; of whoever was never asked there is nothing.
 
@@ -39,46 +63,26 @@ async def of_contacts(session: Session, contact_ids: Collection[int]) -> dict[in
     """
     if not contact_ids:
         return {}
-    found = await session.execute(
-        select(
-            invitation.c.contact_id,
-            invitation.c.kind,
-            func.max(invitation.c.asked_at),
-            func.max(response.c.answered_at),
-        )
-        .outerjoin(response, response.c.invitation_id == invitation.c.id)
-        .where(
-            invitation.c.contact_id.in_(contact_ids),
-            ~invitation.c.is_test,
-            among(
-                invitation.c.state,
-                InvitationState.SENDING,
-                InvitationState.SENT,
-                InvitationState.UNKNOWN,
-                InvitationState.ANSWERED,
-                InvitationState.EXPIRED,
-            ),
-        )
-        .group_by(invitation.c.contact_id, invitation.c.kind)
-    )
+    found = await session.execute(_OF_CONTACTS, {"contact_ids": list(contact_ids)})
     asks: dict[int, dict[SurveyKind, Ask]] = {}
     for contact_id, kind, asked_at, answered_at in found:
         asks.setdefault(contact_id, {})[kind] = Ask(asked_at, answered_at)
     return dict(asks)
 
 
+_RESERVING: Final = select(
+    exists()
+    .where(survey.c.id == wave.c.survey_id, survey.c.kind == SurveyKind.NPS)
+    .where(
+        among(wave.c.state, WaveState.PLANNED),
+        wave.c.due_at > bindparam("after"),
+        wave.c.due_at <= bindparam("until"),
+        ~wave.c.is_test,
+    )
+)
+
+
 async def reserving(session: Session, *, now: datetime, within: timedelta) -> bool:
     """Whether an NPS wave is planned so soon that its people are kept for it."""
-    found = await session.execute(
-        select(
-            exists()
-            .where(survey.c.id == wave.c.survey_id, survey.c.kind == SurveyKind.NPS)
-            .where(
-                among(wave.c.state, WaveState.PLANNED),
-                wave.c.due_at > now,
-                wave.c.due_at <= now + within,
-                ~wave.c.is_test,
-            )
-        )
-    )
+    found = await session.execute(_RESERVING, {"after": now, "until": now + within})
     return bool(found.scalar_one())

@@ -1,15 +1,16 @@
 """One engine per URL, SQLite with the pragmas that make a commit durable, and sessions that roll back."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import aiosqlite
 from sqlalchemy import event, text
 from sqlalchemy.engine import URL, ExceptionContext, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
@@ -18,6 +19,8 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+
+from storage.one_trip import OneTripConnection
 
 Session = AsyncSession
 
@@ -168,14 +171,24 @@ def _postgresql_engine(url: URL) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_size=8,
-        pool_pre_ping=True,
         hide_parameters=True,
         connect_args={
             "server_settings": {"idle_in_transaction_session_timeout": str(IDLE_SECONDS * 1000)},
         },
     )
     event.listen(engine.sync_engine, "handle_error", _leave_out_values)
+    event.listen(engine.sync_engine, "checkout", _check_open)
     return engine
+
+
+def _check_open(connection: Any, _record: Any, _proxy: Any) -> None:
+    """Give nobody a connection that the server has closed: the driver has heard of it, and needn't ask.
+
+    `pool_pre_ping` asks the server each time, in three trips; and of a network that fails in silence it would
+    hear no sooner than the first statement does.
+    """
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError("The server has closed the connection.")
 
 
 def _leave_out_values(context: ExceptionContext) -> None:
@@ -233,17 +246,18 @@ def _sqlite_engine(
     return engine
 
 
-async def _open_file(*where: Any, **how: Any) -> aiosqlite.Connection:
-    connection = aiosqlite.connect(*where, **how)
+async def _open_file(*where: Any, **how: Any) -> OneTripConnection:
+    connection = OneTripConnection(partial(sqlite3.connect, *where, **how), iter_chunk_size=64)
     thread = connection._thread
     thread.daemon = True  # as SQLAlchemy does it: a connection that is forgotten doesn't keep the process
     try:
-        return await connection
+        await connection
     except BaseException:
         # aiosqlite tells its thread to end and doesn't wait; where the loop closes first, as after "can't be
         # opened", the thread dies with a traceback.
         await asyncio.to_thread(thread.join)
         raise
+    return connection
 
 
 async def prepare_place(database: Database) -> None:

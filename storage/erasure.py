@@ -10,11 +10,13 @@ from storage import residue
 from storage.bots import EVERY_CHAT
 from storage.database import Session
 from storage.kinds import InvitationState, MessageState, Role, SkipReason
+from storage.people import UNLINKED
 from storage.personal_data import Traces, traces
 from storage.statements import among
 from storage.tables import attachment_table as attachment
 from storage.tables import contact_ref_table as contact_ref
 from storage.tables import contact_table as contact
+from storage.tables import draft_table as draft
 from storage.tables import early_text_table as early_text
 from storage.tables import invitation_table as invitation
 from storage.tables import member_table as member
@@ -25,7 +27,6 @@ from storage.tables import score_view_table as score_view
 from storage.tables import sending_pause_table as sending_pause
 from storage.tables import set_aside_update_table as set_aside_update
 from storage.tables import wave_table as wave
-from storage.waves import UNLINKED
 
 _NOBODY: Final = {
     "telegram_id": None,
@@ -160,6 +161,7 @@ async def _orders(session: Session, theirs: Traces) -> None:
 async def _traces_in_delivery(session: Session, telegram_id: int) -> None:
     for table in (sending_pause, score_view):
         await session.execute(delete(table).where(table.c.chat_id == telegram_id))
+    await session.execute(delete(draft).where(draft.c.person_id == telegram_id))
     # Few rows, if any: what failed by its own fault in the last month. Somebody else's may tell of them, too.
     found = await session.execute(
         select(

@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, exists, select
 
 from storage.database import Session
-from storage.kinds import AttachmentKind, InvitationState, SurveyKind, Symbols
+from storage.kinds import AttachmentKind, InvitationState, MessageKind, MessageState, SurveyKind, Symbols
+from storage.statements import among
 from storage.tables import attachment_table as attachment
 from storage.tables import contact_table as contact
 from storage.tables import early_text_table as early_text
 from storage.tables import invitation_table as invitation
+from storage.tables import message_table as message
 from storage.tables import purchase_table as purchase
 from storage.tables import response_table as response
 from storage.tables import survey_table as survey
@@ -78,6 +80,7 @@ class InvitationFacts:
     early_attachments: tuple[KeptAttachment, ...] = ()  # what came before the tap, oldest first
     symbols: Symbols = Symbols.DIGITS
     wording: Mapping[str, Mapping[str, str]] | None = None  # see Survey.wording
+    may_ask_still: bool = True  # whether a question or a reminder is in line, under way, or may have arrived
 
     def answered(self, answer: Answer) -> "InvitationFacts":
         """The facts after this answer: for the next tap of the same batch."""
@@ -113,28 +116,65 @@ _COLUMNS: Final = (
     contact.c.deactivated_at,
     contact.c.erased_at,
     purchase.c.cancelled_at.label("order_cancelled_at"),
+    exists()
+    .where(
+        message.c.invitation_id == invitation.c.id,
+        among(message.c.kind, MessageKind.QUESTION, MessageKind.REMINDER),
+        among(message.c.state, MessageState.DUE, MessageState.SENDING, MessageState.UNKNOWN),
+    )
+    .label("may_ask_still"),
 )
 
 _NAMES: Final = tuple(column.name for column in _COLUMNS)
+
+_WHICH: Final[BindParameter[int]] = bindparam("which", expanding=True)
+_INVITED: Final = (
+    select(
+        *_COLUMNS,
+        *(response.c[name] for name in ANSWER_COLUMNS),
+        # What few have is only asked after where it is.
+        exists().where(early_text.c.invitation_id == invitation.c.id).label("has_texts"),
+        exists().where(attachment.c.invitation_id == invitation.c.id).label("has_attachments"),
+    )
+    .select_from(invitation)
+    .join(contact, contact.c.id == invitation.c.contact_id)
+    .join(survey, survey.c.id == invitation.c.survey_id)
+    .outerjoin(purchase, purchase.c.id == invitation.c.purchase_id)
+    .outerjoin(response, response.c.invitation_id == invitation.c.id)
+    .where(invitation.c.id.in_(_WHICH))
+)
+
+_EARLY_TEXTS: Final = (
+    select(early_text.c.invitation_id, early_text.c.received_at, early_text.c.text)
+    .where(early_text.c.invitation_id.in_(_WHICH), early_text.c.received_at >= bindparam("since"))
+    .order_by(early_text.c.id)
+)
+
+# However long before the tap they came: unlike words, a picture isn't about anything else.
+_EARLY_ATTACHMENTS: Final = (
+    select(
+        attachment.c.invitation_id,
+        attachment.c.kind,
+        attachment.c.chat_id,
+        attachment.c.telegram_message_id,
+    )
+    .where(attachment.c.invitation_id.in_(_WHICH))
+    .order_by(attachment.c.id)
+)
 
 
 async def load(
     session: Session, invitation_ids: Collection[int], *, now: datetime
 ) -> dict[int, InvitationFacts]:
     """What is known of these invitations, by id; one that nobody was asked by isn't found."""
-    found = await session.execute(
-        select(*_COLUMNS, *(response.c[name] for name in ANSWER_COLUMNS))
-        .select_from(invitation)
-        .join(contact, contact.c.id == invitation.c.contact_id)
-        .join(survey, survey.c.id == invitation.c.survey_id)
-        .outerjoin(purchase, purchase.c.id == invitation.c.purchase_id)
-        .outerjoin(response, response.c.invitation_id == invitation.c.id)
-        .where(invitation.c.id.in_(invitation_ids))
+    rows = (await session.execute(_INVITED, {"which": list(invitation_ids)})).all()
+    unanswered = [row for row in rows if row.score is None]
+    texts = await _early_texts(
+        session, [row.invitation_id for row in unanswered if row.has_texts], since=now - EARLY_TEXT_WINDOW
     )
-    rows = found.all()
-    unanswered = [row.invitation_id for row in rows if row.score is None]
-    texts = await _early_texts(session, unanswered, since=now - EARLY_TEXT_WINDOW)
-    attachments = await _early_attachments(session, unanswered)
+    attachments = await _early_attachments(
+        session, [row.invitation_id for row in unanswered if row.has_attachments]
+    )
     return {
         row.invitation_id: _facts_of(
             row, texts.get(row.invitation_id, ()), attachments.get(row.invitation_id, ())
@@ -146,7 +186,7 @@ async def load(
 def _facts_of(
     row: Any, texts: Sequence[tuple[datetime, str]], attachments: Sequence[KeptAttachment]
 ) -> InvitationFacts:
-    answer = None if row.score is None else Answer(*row[len(_COLUMNS) :])
+    answer = None if row.score is None else Answer(*row[len(_COLUMNS) : len(_COLUMNS) + len(ANSWER_COLUMNS)])
     invited = dict(zip(_NAMES, row, strict=False))
     return InvitationFacts(
         **invited, answer=answer, early_texts=tuple(texts), early_attachments=tuple(attachments)
@@ -158,11 +198,7 @@ async def _early_texts(
 ) -> Mapping[int, Sequence[tuple[datetime, str]]]:
     if not invitation_ids:
         return {}
-    found = await session.execute(
-        select(early_text.c.invitation_id, early_text.c.received_at, early_text.c.text)
-        .where(early_text.c.invitation_id.in_(invitation_ids), early_text.c.received_at >= since)
-        .order_by(early_text.c.id)
-    )
+    found = await session.execute(_EARLY_TEXTS, {"which": invitation_ids, "since": since})
     texts: dict[int, list[tuple[datetime, str]]] = {}
     for invitation_id, received_at, text in found:
         texts.setdefault(invitation_id, []).append((received_at, text))
@@ -172,15 +208,9 @@ async def _early_texts(
 async def _early_attachments(
     session: Session, invitation_ids: Collection[int]
 ) -> Mapping[int, Sequence[KeptAttachment]]:
-    """However long before the tap they came: unlike words, a picture isn't about anything else."""
     if not invitation_ids:
         return {}
-    columns = (attachment.c.kind, attachment.c.chat_id, attachment.c.telegram_message_id)
-    found = await session.execute(
-        select(attachment.c.invitation_id, *columns)
-        .where(attachment.c.invitation_id.in_(invitation_ids))
-        .order_by(attachment.c.id)
-    )
+    found = await session.execute(_EARLY_ATTACHMENTS, {"which": invitation_ids})
     attachments: dict[int, list[KeptAttachment]] = {}
     for invitation_id, *where in found:
         attachments.setdefault(invitation_id, []).append(KeptAttachment(*where))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, case, select, update
 
 from storage.database import Session
 from storage.kinds import InvitationState, MessageState, WaveState
@@ -26,12 +26,22 @@ async def pause(session: Session, wave_id: int) -> bool:
     return paused.first() is not None
 
 
-async def resume(session: Session, wave_id: int) -> bool:
-    """Let a wave go on where it was paused. False: it isn't."""
+async def resume(session: Session, wave_id: int, *, now: datetime) -> bool:
+    """Let a wave go on where it was paused. False: it isn't.
+
+    One whose moment has passed meanwhile is due now: it isn't late, and so isn't missed.
+    """
     resumed = await session.execute(
         update(wave)
         .where(wave.c.id == wave_id, among(wave.c.state, WaveState.PAUSED))
-        .values(state=wave.c.resumes_as, resumes_as=None)
+        .values(
+            state=wave.c.resumes_as,
+            resumes_as=None,
+            due_at=case(
+                (and_(among(wave.c.resumes_as, WaveState.PLANNED), wave.c.due_at < now), now),
+                else_=wave.c.due_at,
+            ),
+        )
         .returning(wave.c.id)
     )
     return resumed.first() is not None

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Column, bindparam, case, func, select, update
 
-from storage import messages
+from storage import messages, outcomes
 from storage.database import Session
 from storage.kinds import InvitationState, MessageKind, SkipReason
 from storage.messages import NewMessage
@@ -96,6 +96,14 @@ def _row(wave: Wave, of: Survey, person: NewInvitation, now: datetime) -> dict[s
     }
 
 
+_HOLDING: Final = (
+    select(invitation.c.id)
+    .where(invitation.c.id.in_(bindparam("which", expanding=True)))
+    .order_by(invitation.c.id)
+    .with_for_update()
+)
+
+
 async def hold(session: Session, invitation_ids: Collection[int]) -> None:
     """Let nobody else decide about these invitations before this transaction ends.
 
@@ -103,12 +111,7 @@ async def hold(session: Session, invitation_ids: Collection[int]) -> None:
     is stored last must be what was decided last. In order, so that no two wait for each other.
     """
     if session.get_bind().dialect.name == "postgresql" and invitation_ids:
-        await session.execute(
-            select(invitation.c.id)
-            .where(invitation.c.id.in_(invitation_ids))
-            .order_by(invitation.c.id)
-            .with_for_update()
-        )
+        await session.execute(_HOLDING, {"which": list(invitation_ids)})
 
 
 async def skip(session: Session, reasons: Sequence[tuple[int, SkipReason]]) -> None:
@@ -175,7 +178,7 @@ async def _pressed(
             }
         )
     )
-    await messages.prove(session, [(invitation_id, telegram_message_id, now)])
+    await outcomes.prove(session, [(invitation_id, telegram_message_id, now)])
 
 
 async def of_message(session: Session, *, chat_id: int, telegram_message_id: int) -> int | None:

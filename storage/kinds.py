@@ -19,6 +19,14 @@ class Symbols(StrEnum):
     STARS = "stars"
 
 
+class Every(StrEnum):
+    """How often a plan that repeats makes a wave."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
 class PlanState(StrEnum):
     """Whether a plan goes on making waves."""
 
@@ -35,6 +43,25 @@ class WaveState(StrEnum):
     PAUSED = "paused"  # nothing goes out; answers still count
     DONE = "done"  # every question is answered, expired or given up
     STOPPED = "stopped"  # by a person
+    MISSED = "missed"  # its moment passed long ago, while the agent was down: nobody was asked
+
+
+class DraftStep(StrEnum):
+    """What the planner asks next of a wave that somebody is planning in a chat."""
+
+    KIND = "kind"
+    AUDIENCE = "audience"
+    AUDIENCE_WORDS = "audience_words"
+    TIME = "time"
+    TIME_WORDS = "time_words"
+    DETAILS = "details"
+    OPEN = "open"
+    REMINDER = "reminder"
+    NAME = "name"
+    CARD = "card"  # all is known: whether to plan it
+    CHANGE = "change"  # which of the others to go back to
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
 
 
 class InvitationState(StrEnum):
@@ -78,7 +105,7 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"
     PROMPT = "prompt"  # asks for words after a tap
     REPLY = "reply"  # an answer to something that a person just did
-    ALERT = "alert"  # tells the team of a low score
+    ALERT = "alert"  # tells the team of a low score, or of a wave that has ended
 
 
 class SkipReason(StrEnum):

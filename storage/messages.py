@@ -1,12 +1,20 @@
-"""Messages that must leave once: put in line, claimed, and their outcome written."""
+"""Messages that must leave once: put in line, and claimed."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, exists, func, or_, select, update
-from sqlmodel.sql.sqltypes import UTCDateTime
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from storage.bots import EVERY_CHAT
 from storage.database import Session
@@ -29,7 +37,8 @@ PRIORITY: Final = {
 URGENT: Final = 1
 """Messages up to this priority are waited for by somebody."""
 
-_ASKING: Final = among(message.c.kind, MessageKind.QUESTION, MessageKind.REMINDER)
+ASKING: Final = among(message.c.kind, MessageKind.QUESTION, MessageKind.REMINDER)
+"""Whether a message asks something: the question itself, or the reminder of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,48 @@ class DueMessage:
     content: dict[str, Any] | None
     attempt: int  # the number of attempts before this one
     reply_to: int | None = None  # Telegram's id of the message that it answers, if that has left
+    limited_wave: int | None = None  # the wave that it is of, where that has daily limits
+
+
+def _paused(chat_id: ColumnElement[int] | int) -> ColumnElement[bool]:
+    return exists().where(
+        sending_pause.c.bot_id == bindparam("bot_id"),
+        sending_pause.c.chat_id == chat_id,
+        sending_pause.c.until > bindparam("now"),
+    )
+
+
+_answered: Final = message.alias("answered")
+
+# What stands here is built and named once: for a thousand messages a second that is what they cost most.
+_DUE: Final = (
+    select(
+        message.c.id,
+        message.c.kind,
+        message.c.chat_id,
+        message.c.thread_id,
+        message.c.invitation_id,
+        message.c.content,
+        message.c.attempt,
+        _answered.c.telegram_message_id,
+        case((or_(wave.c.daily_cap.is_not(None), wave.c.daily_answers.is_not(None)), wave.c.id)),
+    )
+    .outerjoin(_answered, _answered.c.key == message.c.reply_to_key)
+    # Joined, since PostgreSQL would look up every running wave's people for an EXISTS inside an OR.
+    .outerjoin(invitation, invitation.c.id == message.c.invitation_id)
+    .outerjoin(wave, wave.c.id == invitation.c.wave_id)
+    .where(
+        among(message.c.state, MessageState.DUE),
+        message.c.not_before <= bindparam("now"),
+        # What a wave that is done left in line has lost its sense, and whoever decides about it drops it.
+        or_(~ASKING, among(wave.c.state, WaveState.RUNNING, WaveState.DONE)),
+        ~_paused(EVERY_CHAT),  # asked once, before any message is looked at
+        ~_paused(message.c.chat_id),
+    )
+    .order_by(message.c.priority, message.c.not_before, message.c.id)
+    .limit(bindparam("most"))
+)
+_DUE_ELSEWHERE: Final = _DUE.where(message.c.chat_id.not_in(bindparam("busy_chats", expanding=True)))
 
 
 async def due(
@@ -92,42 +143,25 @@ async def due(
 
     Left out: questions of waves that don't run yet or were halted, chats that Telegram paused, and `busy_chats`.
     """
-
-    def paused(chat_id: ColumnElement[int] | int) -> ColumnElement[bool]:
-        return exists().where(
-            sending_pause.c.bot_id == bot_id, sending_pause.c.chat_id == chat_id, sending_pause.c.until > now
-        )
-
-    answered = message.alias("answered")
-    statement = (
-        select(
-            message.c.id,
-            message.c.kind,
-            message.c.chat_id,
-            message.c.thread_id,
-            message.c.invitation_id,
-            message.c.content,
-            message.c.attempt,
-            answered.c.telegram_message_id,
-        )
-        .outerjoin(answered, answered.c.key == message.c.reply_to_key)
-        # Joined, since PostgreSQL would look up every running wave's people for an EXISTS inside an OR.
-        .outerjoin(invitation, invitation.c.id == message.c.invitation_id)
-        .outerjoin(wave, wave.c.id == invitation.c.wave_id)
-        .where(
-            among(message.c.state, MessageState.DUE),
-            message.c.not_before <= now,
-            # What a wave that is done left in line has lost its sense, and whoever decides about it drops it.
-            or_(~_ASKING, among(wave.c.state, WaveState.RUNNING, WaveState.DONE)),
-            ~paused(EVERY_CHAT),  # asked once, before any message is looked at
-            ~paused(message.c.chat_id),
-            message.c.chat_id.not_in(list(busy_chats)),
-        )
-        .order_by(message.c.priority, message.c.not_before, message.c.id)
-        .limit(most)
-    )
-    found = await session.execute(statement)
+    given: dict[str, Any] = {"bot_id": bot_id, "now": now, "most": most}
+    if busy_chats:
+        found = await session.execute(_DUE_ELSEWHERE, given | {"busy_chats": list(busy_chats)})
+    else:
+        found = await session.execute(_DUE, given)
     return [DueMessage(*row) for row in found]
+
+
+_CLAIM: Final = (
+    update(message)
+    .where(message.c.id.in_(bindparam("ids", expanding=True)), among(message.c.state, MessageState.DUE))
+    .values(
+        state=MessageState.SENDING,
+        owner=bindparam("claimant"),
+        attempt=message.c.attempt + 1,
+        claimed_at=bindparam("at"),
+    )
+    .returning(message.c.id, message.c.invitation_id, message.c.kind)
+)
 
 
 async def claim(session: Session, ids: Sequence[int], *, owner: str, now: datetime) -> set[int]:
@@ -137,12 +171,7 @@ async def claim(session: Session, ids: Sequence[int], *, owner: str, now: dateti
     """
     if not ids:
         return set()
-    taken = await session.execute(
-        update(message)
-        .where(message.c.id.in_(ids), among(message.c.state, MessageState.DUE))
-        .values(state=MessageState.SENDING, owner=owner, attempt=message.c.attempt + 1, claimed_at=now)
-        .returning(message.c.id, message.c.invitation_id, message.c.kind)
-    )
+    taken = await session.execute(_CLAIM, {"ids": list(ids), "claimant": owner, "at": now})
     rows = taken.all()
     asked = [row.invitation_id for row in rows if row.kind == MessageKind.QUESTION]
     if asked:
@@ -150,18 +179,24 @@ async def claim(session: Session, ids: Sequence[int], *, owner: str, now: dateti
     return {row.id for row in rows}
 
 
+_HOW_LONG_OPEN: Final = (
+    select(invitation.c.id, wave.c.open_seconds)
+    .join(wave, wave.c.id == invitation.c.wave_id)
+    .where(invitation.c.id.in_(bindparam("asked", expanding=True)))
+)
+_BEGIN_ASKING: Final = (
+    update(invitation)
+    .where(invitation.c.id == bindparam("which"), among(invitation.c.state, InvitationState.DUE))
+    .values(state=InvitationState.SENDING, asked_at=bindparam("at"), expires_at=bindparam("until"))
+)
+
+
 async def _begin_asking(session: Session, asked: Sequence[int], *, now: datetime) -> None:
     """`expires_at` is set with the claim: a question whose delivery stays unknown closes all the same."""
-    lengths = await session.execute(
-        select(invitation.c.id, wave.c.open_seconds)
-        .join(wave, wave.c.id == invitation.c.wave_id)
-        .where(invitation.c.id.in_(asked))
-    )
+    lengths = await session.execute(_HOW_LONG_OPEN, {"asked": list(asked)})
     await each(
         session,
-        update(invitation)
-        .where(invitation.c.id == bindparam("which"), among(invitation.c.state, InvitationState.DUE))
-        .values(state=InvitationState.SENDING, asked_at=bindparam("at"), expires_at=bindparam("until")),
+        _BEGIN_ASKING,
         [{"which": row.id, "at": now, "until": now + timedelta(seconds=row.open_seconds)} for row in lengths],
     )
 
@@ -187,191 +222,13 @@ async def drop(session: Session, ids: Sequence[int]) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """How the sending of a claimed message ended, under the name and number with which it was claimed.
-
-    `state` is `sent`, `unknown`, `failed`, or `due` again from `not_before`; `counted` says whether the
-    attempt counts (one that never reached Telegram, or met a 429, doesn't).
-    """
-
-    message_id: int
-    owner: str
-    attempt: int
-    state: MessageState
-    at: datetime
-    telegram_message_id: int | None = None
-    failure: str | None = None
-    not_before: datetime | None = None
-    counted: bool = True
-
-
-_INVITATION_AFTER: Final = {
-    MessageState.SENT: InvitationState.SENT,
-    MessageState.UNKNOWN: InvitationState.UNKNOWN,
-    MessageState.FAILED: InvitationState.FAILED,
-    MessageState.DUE: InvitationState.DUE,
-}
-
-
-async def write_results(session: Session, results: Sequence[Result]) -> Sequence[None]:
-    """Write outcomes, each guarded by owner and attempt: one that comes too late changes nothing."""
-    held = await session.execute(
-        select(message.c.id, message.c.owner, message.c.attempt, message.c.invitation_id, message.c.kind)
-        .where(
-            message.c.id.in_([result.message_id for result in results]),
-            among(message.c.state, MessageState.SENDING),
-        )
-        .with_for_update()
-    )
-    holders = {row.id: row for row in held}
-    accepted = [
-        (result, row)
-        for result in results
-        if (row := holders.get(result.message_id))
-        and (row.owner, row.attempt) == (result.owner, result.attempt)
-    ]
-    await each(
-        session,
-        update(message)
-        .where(message.c.id == bindparam("which"))
-        .values(
-            state=bindparam("becomes"),
-            owner=None,
-            attempt=bindparam("tried"),
-            sent_at=bindparam("left_at"),
-            telegram_message_id=bindparam("seen_as"),
-            failure=bindparam("why"),
-            not_before=func.coalesce(bindparam("again_at", type_=UTCDateTime()), message.c.not_before),
-        ),
-        [
-            {
-                "which": result.message_id,
-                "becomes": result.state,
-                "tried": result.attempt if result.counted else result.attempt - 1,
-                "left_at": result.at if result.state is MessageState.SENT else None,
-                "seen_as": result.telegram_message_id,
-                "why": result.failure,
-                "again_at": result.not_before,
-            }
-            for result, _ in accepted
-        ],
-    )
-    # What was said isn't needed again once it can't leave any more: personal data is little.
-    over = [result.message_id for result, _ in accepted if result.state is not MessageState.DUE]
-    if over:
-        await session.execute(update(message).where(message.c.id.in_(over)).values(content=None))
-    # A tap that was quicker than this outcome has made the invitation `answered`, and it stays so. One that is
-    # asked once more stays `unknown` until a question is known to have arrived.
-    await each(
-        session,
-        update(invitation)
-        .where(
-            invitation.c.id == bindparam("which"),
-            or_(
-                among(invitation.c.state, InvitationState.SENDING),
-                and_(
-                    among(invitation.c.state, InvitationState.UNKNOWN),
-                    bindparam("left_at", type_=UTCDateTime()).is_not(None),
-                ),
-            ),
-        )
-        .values(
-            state=bindparam("becomes"),
-            sent_at=func.coalesce(invitation.c.sent_at, bindparam("left_at", type_=UTCDateTime())),
-            failure=bindparam("why"),
-        ),
-        [
-            {
-                "which": row.invitation_id,
-                "becomes": _INVITATION_AFTER[result.state],
-                "left_at": result.at if result.state is MessageState.SENT else None,
-                "why": result.failure,
-            }
-            for result, row in accepted
-            if row.kind == MessageKind.QUESTION
-        ],
-    )
-    return [None] * len(results)
-
-
-async def orphan(session: Session, *, owner: str) -> int:
-    """What others than `owner` left as `sending` becomes `unknown`, never `due`; returns how many.
-
-    Nobody knows whether those left. A later tap proves delivery; the reminder reaches the rest.
-    """
-    left = await session.execute(
-        update(message)
-        .where(among(message.c.state, MessageState.SENDING), message.c.owner != owner)
-        .values(state=MessageState.UNKNOWN, owner=None, content=None)
-        .returning(message.c.invitation_id, message.c.kind)
-    )
-    rows = left.all()
-    asked = [invitation_id for invitation_id, kind in rows if kind == MessageKind.QUESTION]
-    for start in range(0, len(asked), 500):
-        await session.execute(
-            update(invitation)
-            .where(
-                invitation.c.id.in_(asked[start : start + 500]),
-                among(invitation.c.state, InvitationState.SENDING),
-            )
-            .values(state=InvitationState.UNKNOWN)
-        )
-    return len(rows)
-
-
-async def prove(session: Session, presses: Sequence[tuple[int, int | None, datetime]]) -> None:
-    """Make `sent` what asks and was under way, unknown, or due again for that: somebody has pressed it.
-
-    A press is (invitation, Telegram's message id, moment). One under a message that is known to have left
-    proves nothing of the others, such as a reminder that is just being sent.
-    """
-    known = message.alias("known")
-    await each(
-        session,
-        update(message)
-        .where(
-            message.c.invitation_id == bindparam("which"),
-            _ASKING,
-            or_(
-                among(message.c.state, MessageState.SENDING, MessageState.UNKNOWN),
-                and_(among(message.c.state, MessageState.DUE), message.c.attempt > 0),
-            ),
-            ~exists().where(
-                known.c.invitation_id == bindparam("which"),
-                known.c.telegram_message_id == bindparam("pressed", type_=BigInteger()),
-            ),
-        )
-        .values(
-            state=MessageState.SENT,
-            owner=None,
-            content=None,
-            failure=None,
-            telegram_message_id=bindparam("pressed", type_=BigInteger()),
-            sent_at=func.coalesce(message.c.sent_at, bindparam("at", type_=UTCDateTime())),
-        ),
-        [{"which": which, "pressed": pressed, "at": at} for which, pressed, at in presses],
-    )
-
-
 async def stop_asking(session: Session, invitation_ids: Sequence[int]) -> None:
     """Cancel what would still ask these people: after "not now", or by a reminder."""
     await session.execute(
         update(message)
-        .where(message.c.invitation_id.in_(invitation_ids), _ASKING, among(message.c.state, MessageState.DUE))
+        .where(message.c.invitation_id.in_(invitation_ids), ASKING, among(message.c.state, MessageState.DUE))
         .values(state=MessageState.CANCELLED, content=None)
     )
-
-
-async def next_due(session: Session, *, after: datetime) -> datetime | None:
-    """The first moment after `after` at which a message becomes due."""
-    found = await session.execute(
-        select(func.min(message.c.not_before)).where(
-            among(message.c.state, MessageState.DUE), message.c.not_before > after
-        )
-    )
-    moment: datetime | None = found.scalar_one_or_none()
-    return moment
 
 
 async def in_line(session: Session) -> int:

@@ -10,6 +10,7 @@ from storage.database import Session
 from storage.tables import attachment_table as attachment
 from storage.tables import contact_ref_table as contact_ref
 from storage.tables import contact_table as contact
+from storage.tables import draft_table as draft
 from storage.tables import early_text_table as early_text
 from storage.tables import invitation_table as invitation
 from storage.tables import member_table as member
@@ -94,6 +95,12 @@ async def kept(session: Session, telegram_id: int) -> dict[str, Any] | None:
         ),
         "score_messages": await _rows(
             session, score_view, score_view.c.chat_id == telegram_id, without={"id", "chat_id"}
+        ),
+        "planned_waves": await _rows(
+            session,
+            draft,
+            draft.c.person_id == telegram_id,
+            without={"id", "chat_id", "message_id", "person_id", "offers"},
         ),
         "team": team[0] if team else None,
     }

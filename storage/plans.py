@@ -1,20 +1,23 @@
-"""Plans that ask by a rule: whose purchases are to be asked about, in the wave of which day."""
+"""Plans that ask by a rule: kept, stopped; whose purchases one asks about, in the wave of which day."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, update
 
 from storage.database import Session
-from storage.kinds import PlanState, SurveyKind, WaveState
+from storage.kinds import PlanState, WaveState
+from storage.people import UNLINKED, Person, orders_of
 from storage.statements import among, insert
-from storage.tables import Contact, Plan, Purchase, Survey, Wave
+from storage.tables import Contact, Limits, Plan, Purchase, Survey, Wave
 from storage.tables import contact_table as contact
 from storage.tables import invitation_table as invitation
 from storage.tables import plan_table as plan
 from storage.tables import purchase_table as purchase
 from storage.tables import wave_table as wave
-from storage.waves import UNLINKED, Person, asked_about
 
 GIVEN_UP: Final = timedelta(days=30)
 """So long after it was too late an order is still noted as such; older ones aren't a plan's business."""
@@ -41,14 +44,33 @@ async def everyone(session: Session) -> list[Plan]:
 
 
 async def stop(session: Session, plan_id: int, *, now: datetime) -> bool:
-    """Let a plan make no more questions; those that are in line still leave. False: there is no such plan."""
+    """Let a plan make no more questions; those that are in line still leave. False: there is no such plan.
+
+    The wave that one which repeats has planned ahead doesn't begin any more.
+    """
     stopped = await session.execute(
         update(plan)
         .where(plan.c.id == plan_id)
         .values(state=PlanState.STOPPED, stopped_at=func.coalesce(plan.c.stopped_at, now))
         .returning(plan.c.id)
     )
+    await session.execute(
+        update(wave)
+        .where(
+            wave.c.plan_id == plan_id,
+            or_(among(wave.c.state, WaveState.PLANNED), among(wave.c.resumes_as, WaveState.PLANNED)),
+        )
+        .values(state=WaveState.STOPPED, finished_at=now, resumes_as=None)
+    )
     return stopped.first() is not None
+
+
+def handed_on(of: Limits, day: date) -> Limits:
+    """The limits of a plan's wave of a day: the plan's own; only the sample is drawn anew."""
+    limits = Limits(**{name: getattr(of, name) for name in Limits.model_fields})
+    if limits.sample_seed is not None:
+        limits.sample_seed += day.toordinal()
+    return limits
 
 
 async def still_running(session: Session, plan_id: int) -> bool:
@@ -77,7 +99,9 @@ async def wave_of_day(
             is_test=False,
             state=WaveState.RUNNING,
             fill_cursor="",
+            began_at=now,
             created_at=now,
+            **handed_on(of, day).model_dump(),
         )
         .on_conflict_do_nothing(index_elements=["plan_id", "day"])
     )
@@ -85,16 +109,35 @@ async def wave_of_day(
     return found.scalar_one()
 
 
-async def people_due(
-    session: Session, of: Plan, *, day: date, now: datetime, patience: timedelta, most: int
-) -> list[Person]:
-    """People with a purchase whose moment to be asked about has come, each with the latest such purchase.
+Place: TypeAlias = tuple[datetime, int]
+"""Where a page of purchases ends: when the last was received, and its id."""
 
-    A purchase is looked at once by a plan. One that nobody has opened the link of is waited for, for as long
-    as `patience`; afterwards it is too late for anybody. Somebody who stands in the wave of this day already
-    waits for the next one.
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """People with purchases that a plan's moment has come for; the next page begins `beyond`, if there is one."""
+
+    people: Sequence[Person]
+    beyond: Place | None
+
+
+async def people_due(
+    session: Session,
+    of: Plan,
+    *,
+    day: date,
+    now: datetime,
+    patience: timedelta,
+    most: int,
+    beyond: Place | None = None,
+) -> PlanPage:
+    """A page of up to `most` purchases whose moment to be asked about has come, the latest received first.
+
+    A purchase is put into a wave once by a plan. One that nobody has opened the link of is waited for, for as
+    long as `patience`; afterwards it is too late for anybody. Somebody who stands in the wave of this day
+    already waits for the next one.
     """
-    delay = timedelta(seconds=of.delay_seconds)
+    delay = timedelta(seconds=of.delay_seconds or 0)
     looked_at = exists().where(
         invitation.c.wave_id == wave.c.id,
         wave.c.plan_id == of.id,
@@ -107,35 +150,48 @@ async def people_due(
         invitation.c.contact_id == purchase.c.contact_id,
     )
     since = max(of.created_at, now - patience - GIVEN_UP) - delay
+    conditions = [
+        # The moment to ask came since the plan was made, and has come by now.
+        purchase.c.received_at >= since,
+        purchase.c.received_at <= now - delay,
+        _ready(now - delay - patience),
+        ~looked_at,
+        ~in_todays_wave,
+    ]
+    if beyond is not None:
+        conditions.append(tuple_(purchase.c.received_at, purchase.c.id) < beyond)
     found = await session.execute(
-        select(Purchase, Contact, asked_about(purchase, of.kind).label("asked_about"))
+        select(Purchase, Contact)
         .outerjoin(contact, contact.c.id == purchase.c.contact_id)
-        .where(
-            # The moment to ask came since the plan was made, and has come by now.
-            purchase.c.received_at >= since,
-            purchase.c.received_at <= now - delay,
-            _ready(now - delay - patience),
-            ~looked_at,
-            ~in_todays_wave,
-        )
+        .where(*conditions)
         .order_by(purchase.c.received_at.desc(), purchase.c.id.desc())
         .limit(most)
         .execution_options(populate_existing=True)
     )
-    people: dict[str, Person] = {}
-    for row in found:
-        order, asked = row[0], row[2]
+    owners: dict[str, Contact | None] = {}
+    due: defaultdict[str, list[Purchase]] = defaultdict(list)
+    place: Place | None = None
+    rows = found.all()
+    for row in rows:
+        order: Purchase = row[0]
         owner: Contact | None = row[1]
         cursor = str(owner.id) if owner is not None else f"{UNLINKED}{order.id}"
-        if cursor not in people:  # the latest of somebody's purchases; the others come with the next wave
-            people[cursor] = Person(
-                cursor=cursor,
-                contact=owner,
-                open_order=None if asked and of.kind is not SurveyKind.NPS else order,
-                latest_order=order,
-                too_late=order.received_at < now - delay - patience,
-            )
-    return list(people.values())
+        owners[cursor] = owner
+        due[cursor].append(order)
+        place = order.received_at, order.id or 0
+    theirs = await orders_of(session, [owner.id for owner in owners.values() if owner and owner.id], of.kind)
+    people = [
+        Person(
+            cursor=cursor,
+            contact=owner,
+            orders=theirs[owner.id].all if owner and owner.id else due[cursor],
+            asked_about=theirs[owner.id].asked if owner and owner.id else (),
+            due=due[cursor],
+            too_late_before=now - delay - patience,
+        )
+        for cursor, owner in owners.items()
+    ]
+    return PlanPage(people, place if len(rows) == most else None)
 
 
 def _ready(too_late_before: datetime) -> ColumnElement[bool]:

@@ -21,12 +21,16 @@ FIELDS: Final = ("product", "category", "store", "operator", "channel", "languag
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which answers: of a kind, given in `[since, until)`, and where every field of `where` has one of its values."""
+    """Which answers: of a kind, given in `[since, until)`, and where every field of `where` has one of its values.
+
+    With a `wave_id` only those of that wave; two waves may have one name.
+    """
 
     kind: SurveyKind
     since: datetime | None = None
     until: datetime | None = None
     where: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    wave_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ def _within(scope: Scope, moment: ColumnElement[Any]) -> ColumnElement[bool]:
         ~func.coalesce(contact.c.is_staff, False),
         *(_column(name).in_(list(values)) for name, values in scope.where.items()),
     ]
+    if scope.wave_id is not None:
+        conditions.append(invitation.c.wave_id == scope.wave_id)
     if scope.since is not None:
         conditions.append(moment >= scope.since)
     if scope.until is not None:

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from storage import messages
+from storage import messages, outcomes
 from storage.database import Session
 from storage.facts import ANSWER_COLUMNS, Answer
 from storage.kinds import InvitationState, ResponseSource
-from storage.statements import each, insert
+from storage.statements import built_once, each
 from storage.tables import early_text_table as early_text
 from storage.tables import invitation_table as invitation
 from storage.tables import response_table as response
@@ -30,13 +31,45 @@ class TapEffects:
     highest: int
     answer: Answer | None
     source: ResponseSource = ResponseSource.TAP
+    may_ask_still: bool = True  # see InvitationFacts
+
+
+_HISTORY: Final = insert(response_tap)
+
+_ANSWERED: Final = (
+    update(invitation)
+    .where(invitation.c.id == bindparam("which"))
+    .values(
+        state=InvitationState.ANSWERED,
+        sent_at=func.coalesce(invitation.c.sent_at, bindparam("at", type_=UTCDateTime())),
+        failure=None,
+    )
+)
+
+
+@built_once
+def _answering(insert: Any) -> Any:
+    statement = insert(response)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["invitation_id"],
+        set_={
+            "score": new.score,
+            "source": new.source,
+            "reason": new.reason,
+            "answered_at": new.answered_at,
+            "closed_at": func.coalesce(response.c.closed_at, new.closed_at),
+            "comment": func.coalesce(response.c.comment, new.comment),
+            "commented_at": func.coalesce(response.c.commented_at, new.commented_at),
+        },
+    )
 
 
 async def write_taps(session: Session, effects: Sequence[TapEffects]) -> None:
     """Write the effects of scores in their order: history, answers and states."""
     await each(
         session,
-        insert(session, response_tap),
+        _HISTORY,
         [
             {
                 "invitation_id": effect.invitation_id,
@@ -71,46 +104,19 @@ async def _write_answers(session: Session, counted: Sequence[TapEffects]) -> Non
         for effect in last.values()
         if (answer := effect.answer) is not None
     ]
-    statement = insert(session, response)
-    new = statement.excluded
-    await each(
-        session,
-        statement.on_conflict_do_update(
-            index_elements=["invitation_id"],
-            set_={
-                "score": new.score,
-                "source": new.source,
-                "reason": new.reason,
-                "answered_at": new.answered_at,
-                "closed_at": func.coalesce(response.c.closed_at, new.closed_at),
-                "comment": func.coalesce(response.c.comment, new.comment),
-                "commented_at": func.coalesce(response.c.commented_at, new.commented_at),
-            },
-        ),
-        rows,
-    )
+    await each(session, _answering(session), rows)
 
 
 async def _prove_delivery(session: Session, counted: Sequence[TapEffects]) -> None:
     """An answered question was delivered, whatever we knew of it: also one that was `unknown`."""
-    if not counted:
-        return
-    await each(
-        session,
-        update(invitation)
-        .where(invitation.c.id == bindparam("which"))
-        .values(
-            state=InvitationState.ANSWERED,
-            sent_at=func.coalesce(invitation.c.sent_at, bindparam("at", type_=UTCDateTime())),
-            failure=None,
-        ),
-        [{"which": effect.invitation_id, "at": effect.at} for effect in counted],
-    )
-    await messages.prove(
-        session, [(effect.invitation_id, effect.telegram_message_id, effect.at) for effect in counted]
-    )
-    # Whoever has answered isn't asked again.
-    await messages.stop_asking(session, [effect.invitation_id for effect in counted])
+    await each(session, _ANSWERED, [{"which": effect.invitation_id, "at": effect.at} for effect in counted])
+    asking = [effect for effect in counted if effect.may_ask_still]
+    if asking:
+        await outcomes.prove(
+            session, [(effect.invitation_id, effect.telegram_message_id, effect.at) for effect in asking]
+        )
+        # Whoever has answered isn't asked again.
+        await messages.stop_asking(session, [effect.invitation_id for effect in asking])
 
 
 async def answer_of(session: Session, invitation_id: int) -> Answer | None:
@@ -155,9 +161,7 @@ async def choose_reason(session: Session, invitation_id: int, reason: str) -> No
 
 async def keep_early_text(session: Session, invitation_id: int, text: str, *, now: datetime) -> None:
     """Keep words about an open question until its tap comes."""
-    await session.execute(
-        insert(session, early_text).values(invitation_id=invitation_id, text=text, received_at=now)
-    )
+    await session.execute(insert(early_text).values(invitation_id=invitation_id, text=text, received_at=now))
 
 
 async def drop_early_texts_before(session: Session, moment: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from storage import progress
 from storage.database import Session
 from storage.kinds import MessageKind, MessageState, SurveyKind
 from storage.statements import among, insert
@@ -47,7 +48,7 @@ async def choose_language(session: Session, room_id: int, language: str) -> None
 
 
 async def disconnect(session: Session, chat_id: int, *, now: datetime) -> None:
-    """Let a group be a room no longer; an alert that hasn't left yet isn't told there any more."""
+    """Let a group be a room no longer: an alert that hasn't left yet isn't told there, no progress shown."""
     await session.execute(
         update(room)
         .where(room.c.chat_id == chat_id, room.c.disconnected_at.is_(None))
@@ -62,6 +63,7 @@ async def disconnect(session: Session, chat_id: int, *, now: datetime) -> None:
         )
         .values(state=MessageState.CANCELLED, content=None)
     )
+    await progress.let_go_of_chat(session, chat_id)
 
 
 async def move(session: Session, old: int, new: int) -> None:
@@ -81,6 +83,7 @@ async def move(session: Session, old: int, new: int) -> None:
         if moves:
             await session.execute(update(room).where(room.c.chat_id == old).values(chat_id=new))
     await session.execute(update(score_view).where(score_view.c.chat_id == old).values(chat_id=new))
+    await progress.let_go_of_chat(session, old)  # a supergroup numbers its messages anew
 
 
 async def add_view(

@@ -1,13 +1,20 @@
 """Statements for many rows, and INSERT ... ON CONFLICT on whichever database the session speaks to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
+
+_INSERTS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    # Building a statement takes longer than executing it, and these are never changed, only built upon.
+    "sqlite": cache(sqlite.insert),
+    "postgresql": cache(postgresql.insert),
+}
 
 
 def insert(session: Session, table: Any) -> Any:
@@ -15,8 +22,13 @@ def insert(session: Session, table: Any) -> Any:
 
     "Select, then insert or update" fails on every fifth double tap; this doesn't.
     """
-    dialect = session.get_bind().dialect.name
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return _INSERTS[session.get_bind().dialect.name](table)
+
+
+def built_once(build: Callable[[Callable[[Any], Any]], Any]) -> Callable[[Session], Any]:
+    """A statement that is built once for each database, by a function of the dialect's own insert (see `insert`)."""
+    built = cache(lambda dialect: build(_INSERTS[dialect]))
+    return lambda session: built(session.get_bind().dialect.name)
 
 
 def among(column: Column[Any], *values: StrEnum) -> ColumnElement[bool]:

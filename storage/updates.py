@@ -4,40 +4,40 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from storage.database import Session
-from storage.statements import insert
+from storage.statements import built_once, insert
 from storage.tables import handled_update_table as handled_update
 from storage.tables import set_aside_update_table as set_aside_update
 
 
+@built_once
+def _recording(insert: Any) -> Any:
+    statement = insert(handled_update).on_conflict_do_nothing()
+    return statement.returning(handled_update.c.update_id)
+
+
 async def record(session: Session, *, bot_id: int, update_id: int, now: datetime) -> bool:
     """Mark an update as handled in this transaction. False: it already was, and must have no effect again."""
-    result = await session.execute(
-        insert(session, handled_update)
-        .values(bot_id=bot_id, update_id=update_id, handled_at=now)
-        .on_conflict_do_nothing()
-        .returning(handled_update.c.update_id)
-    )
-    return result.first() is not None
+    return bool(await record_all(session, bot_id=bot_id, update_ids=[update_id], now=now))
 
 
-async def already_handled(session: Session, *, bot_id: int, update_ids: Collection[int]) -> set[int]:
-    """Those of `update_ids` that had their effect before."""
-    found = await session.execute(
-        select(handled_update.c.update_id).where(
-            handled_update.c.bot_id == bot_id, handled_update.c.update_id.in_(update_ids)
-        )
-    )
-    return set(found.scalars())
+async def record_all(
+    session: Session, *, bot_id: int, update_ids: Collection[int], now: datetime
+) -> set[int]:
+    """Mark updates as handled in this transaction; returns those that weren't: only they may have an effect.
 
-
-async def record_all(session: Session, *, bot_id: int, update_ids: Collection[int], now: datetime) -> None:
-    """Mark many updates as handled; those that already were stay as they are."""
-    rows = [{"bot_id": bot_id, "update_id": update_id, "handled_at": now} for update_id in update_ids]
-    if rows:
-        await session.execute(insert(session, handled_update).on_conflict_do_nothing(), rows)
+    Of two transactions that are given the same update the second waits here for the end of the first. Both
+    record in the same order, so that neither waits for the other.
+    """
+    rows = [
+        {"bot_id": bot_id, "update_id": update_id, "handled_at": now} for update_id in sorted(set(update_ids))
+    ]
+    if not rows:
+        return set()
+    recorded = await session.execute(_recording(session), rows)
+    return set(recorded.scalars())
 
 
 async def set_aside(

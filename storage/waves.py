@@ -3,25 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, ScalarSelect, and_, exists, func, or_, select, update
+from sqlalchemy import Select, exists, func, or_, select, update
 
 from storage.database import Session
-from storage.kinds import InvitationState, SurveyKind, WaveState
+from storage.kinds import InvitationState, SkipReason, SurveyKind, WaveState
 from storage.statements import among
-from storage.tables import Contact, Purchase, Survey, Wave
-from storage.tables import contact_table as contact
+from storage.tables import Survey, Wave
 from storage.tables import invitation_table as invitation
-from storage.tables import purchase_table as purchase
 from storage.tables import survey_table as survey
 from storage.tables import wave_table as wave
 
 IMPORTED: Final = "imported"
 """The audience of what another tool asked: its answers count, and it was no wave of ours."""
 
-UNLINKED = "ref:"
-"""The fill cursor of the second pass: over people who haven't opened a link yet."""
+NOT_OVER: Final = frozenset((WaveState.PLANNED, WaveState.FILLING, WaveState.RUNNING, WaveState.PAUSED))
+"""The states of a wave that hasn't ended."""
 
 
 async def plan(session: Session, new: Wave) -> Wave:
@@ -56,6 +54,15 @@ async def next_due(session: Session, *, after: datetime) -> datetime | None:
     return moment
 
 
+async def begin(session: Session, wave_id: int, *, survey_id: int, now: datetime) -> None:
+    """Begin to choose a planned wave's people, who are asked by this survey; one that was halted isn't begun."""
+    await session.execute(
+        update(wave)
+        .where(wave.c.id == wave_id, among(wave.c.state, WaveState.PLANNED))
+        .values(state=WaveState.FILLING, survey_id=survey_id, began_at=now)
+    )
+
+
 async def set_state(session: Session, wave_id: int, state: WaveState, *, cursor: str | None = None) -> None:
     """Move a wave on; `cursor` says how far it is filled."""
     values: dict[str, object] = {"state": state}
@@ -64,97 +71,8 @@ async def set_state(session: Session, wave_id: int, state: WaveState, *, cursor:
     await session.execute(update(wave).where(wave.c.id == wave_id).values(values))
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody of an audience: a contact, or a ref nobody has opened a link of; and the order to ask about.
-
-    `open_order` is the latest order that may be asked about; `latest_order` the latest of all, which says
-    why there is none to ask about. `too_late`: the moment to ask about it passed while nobody could.
-    """
-
-    cursor: str
-    contact: Contact | None
-    open_order: Purchase | None
-    latest_order: Purchase | None
-    too_late: bool = False
-
-
-async def linked_people(
-    session: Session, *, kind: SurveyKind, after: int, now: datetime, most: int
-) -> list[Person]:
-    """Contacts with at least one purchase, by id, from the one after `after`."""
-    other = purchase.alias("other")
-    mine = other.c.contact_id == contact.c.id
-    open_one = and_(
-        mine,
-        other.c.received_at <= now,
-        other.c.cancelled_at.is_(None),
-        ~other.c.is_test,
-        # NPS asks about the shop: any order of theirs shows that they know it, asked about or not.
-        *(() if kind is SurveyKind.NPS else (~asked_about(other, kind),)),
-    )
-    found = await session.execute(
-        select(
-            Contact,
-            _latest(other, open_one).label("open_id"),
-            _latest(other, mine).label("latest_id"),
-        )
-        .where(contact.c.id > after, exists().where(purchase.c.contact_id == contact.c.id))
-        .order_by(contact.c.id)
-        .limit(most)
-        .execution_options(populate_existing=True)
-    )
-    rows = found.all()
-    orders = await _orders(
-        session, [order for row in rows for order in (row.open_id, row.latest_id) if order]
-    )
-    return [
-        Person(
-            cursor=str(row[0].id),
-            contact=row[0],
-            open_order=orders.get(row.open_id),
-            latest_order=orders.get(row.latest_id),
-        )
-        for row in rows
-    ]
-
-
-def asked_about(orders: FromClause, kind: SurveyKind) -> ColumnElement[bool]:
-    """Whether a question of this kind is or was out about an order; a test doesn't count."""
-    return exists().where(
-        invitation.c.kind == kind,
-        invitation.c.purchase_id == orders.c.id,
-        ~invitation.c.is_test,
-        ~among(
-            invitation.c.state, InvitationState.SKIPPED, InvitationState.CANCELLED, InvitationState.FAILED
-        ),
-    )
-
-
-async def unlinked_people(session: Session, *, after: str, most: int) -> list[Person]:
-    """Refs of purchases that belong to no contact, in order, from the one after `after`."""
-    found = await session.execute(
-        select(purchase.c.contact_ref, func.max(purchase.c.id).label("latest_id"))
-        .where(purchase.c.contact_id.is_(None), purchase.c.contact_ref > after)
-        .group_by(purchase.c.contact_ref)
-        .order_by(purchase.c.contact_ref)
-        .limit(most)
-    )
-    rows = found.all()
-    orders = await _orders(session, [row.latest_id for row in rows])
-    return [
-        Person(
-            cursor=UNLINKED + row.contact_ref,
-            contact=None,
-            open_order=None,
-            latest_order=orders.get(row.latest_id),
-        )
-        for row in rows
-    ]
-
-
-async def finish_settled(session: Session, now: datetime) -> None:
-    """Waves whose every question is answered, expired or given up are done."""
+async def finish_settled(session: Session, now: datetime) -> list[int]:
+    """Waves whose every question is answered, expired or given up are done; returns which those are."""
     still_open = exists().where(
         invitation.c.wave_id == wave.c.id,
         among(invitation.c.state, InvitationState.DUE, InvitationState.SENDING, InvitationState.SENT),
@@ -165,7 +83,7 @@ async def finish_settled(session: Session, now: datetime) -> None:
         among(invitation.c.state, InvitationState.UNKNOWN),
         invitation.c.expires_at > now,
     )
-    await session.execute(
+    finished = await session.execute(
         update(wave)
         .where(
             among(wave.c.state, WaveState.RUNNING),
@@ -174,7 +92,18 @@ async def finish_settled(session: Session, now: datetime) -> None:
             or_(wave.c.fills_until.is_(None), wave.c.fills_until <= now),
         )
         .values(state=WaveState.DONE, finished_at=now)
+        .returning(wave.c.id)
     )
+    return sorted(finished.scalars())
+
+
+_ASKED: Final = (
+    InvitationState.SENDING,
+    InvitationState.SENT,
+    InvitationState.ANSWERED,
+    InvitationState.EXPIRED,
+    InvitationState.UNKNOWN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,21 +119,68 @@ class WaveCounts:
         """Everybody the wave looked at, asked or not."""
         return sum(self.states.values())
 
+    @property
+    def left_out(self) -> int:
+        """Those who may not be asked, each for one reason."""
+        return self.states[InvitationState.SKIPPED]
+
+    @property
+    def to_ask(self) -> int:
+        """Those who may: asked, still to be asked, out of reach, or spared because the wave was stopped."""
+        return self.audience - self.left_out
+
+    @property
+    def asked(self) -> int:
+        """Those to whom the question went out, as far as anybody knows."""
+        return sum(self.states[state] for state in _ASKED)
+
+    @property
+    def not_asked(self) -> int:
+        """Those to whom it hasn't: they wait for it, or nothing comes any more since the wave was stopped."""
+        return self.states[InvitationState.DUE] + self.states[InvitationState.CANCELLED]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is sent or awaited."""
+        return self.wave.state not in NOT_OVER
+
 
 async def counts(session: Session) -> list[WaveCounts]:
     """Every wave that was planned, in the order in which they were; imported history isn't among them."""
-    waves = await session.execute(
-        select(Wave, survey.c.kind)
-        .join(survey, survey.c.id == wave.c.survey_id)
-        .where(wave.c.audience != IMPORTED)
-        .order_by(wave.c.id)
+    return await _counted(session, _PLANNED.order_by(wave.c.id))
+
+
+async def newest_counts(session: Session, *, most: int, beyond: int) -> list[WaveCounts]:
+    """The same of up to `most` waves, the newest first, without the `beyond` newest; nor are tests among them."""
+    page = _PLANNED.where(~wave.c.is_test).order_by(wave.c.id.desc()).limit(most).offset(beyond)
+    return await _counted(session, page)
+
+
+async def counts_of(session: Session, wave_ids: Sequence[int]) -> list[WaveCounts]:
+    """The same of these waves."""
+    return await _counted(session, _PLANNED.where(wave.c.id.in_(wave_ids)).order_by(wave.c.id))
+
+
+async def left_out_by_reason(session: Session, wave_id: int) -> dict[SkipReason, int]:
+    """How many were left out of a wave for each reason, the most first."""
+    number = func.count().label("number")
+    found = await session.execute(
+        select(invitation.c.skip_reason, number)
+        .where(invitation.c.wave_id == wave_id, among(invitation.c.state, InvitationState.SKIPPED))
+        .group_by(invitation.c.skip_reason)
+        .order_by(number.desc(), invitation.c.skip_reason)
     )
-    tally = await session.execute(
-        select(invitation.c.wave_id, invitation.c.state, func.count()).group_by(
-            invitation.c.wave_id, invitation.c.state
-        )
-    )
+    return {row.skip_reason: row.number for row in found}
+
+
+async def _counted(session: Session, statement: Select[Any]) -> list[WaveCounts]:
+    waves = (await session.execute(statement.execution_options(populate_existing=True))).all()
     by_wave: dict[int, dict[InvitationState, int]] = {}
+    tally = await session.execute(
+        select(invitation.c.wave_id, invitation.c.state, func.count())
+        .where(invitation.c.wave_id.in_([row[0].id for row in waves]))
+        .group_by(invitation.c.wave_id, invitation.c.state)
+    )
     for wave_id, state, number in tally:
         by_wave.setdefault(wave_id, {})[state] = number
     return [
@@ -217,20 +193,8 @@ async def counts(session: Session) -> list[WaveCounts]:
     ]
 
 
-def _latest(orders: FromClause, condition: ColumnElement[bool]) -> ScalarSelect[int]:
-    return (
-        select(orders.c.id)
-        .where(condition)
-        .order_by(orders.c.received_at.desc(), orders.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
-async def _orders(session: Session, ids: Sequence[int]) -> dict[int, Purchase]:
-    if not ids:
-        return {}
-    found = await session.execute(
-        select(Purchase).where(purchase.c.id.in_(set(ids))).execution_options(populate_existing=True)
-    )
-    return {order.id: order for order in found.scalars() if order.id is not None}
+_PLANNED: Final = (
+    select(Wave, survey.c.kind)
+    .join(survey, survey.c.id == wave.c.survey_id)
+    .where(wave.c.audience != IMPORTED)
+)

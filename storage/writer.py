@@ -33,6 +33,12 @@ class Writer:
         async with self._database.new_writing() as session:
             yield session
 
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Session]:
+        """A session that only looks, so that no write waits for it; what it saw may change before a unit begins."""
+        async with self._database.reading() as session:
+            yield session
+
 
 class Batch(Generic[Item, Result]):
     """Writes items together that wait at the same moment: one transaction, one commit, then all results.

@@ -97,7 +97,7 @@ class Visit:
             shop=stage.shop,
         )
         async with Writer(database=stage.database).unit() as session:
-            await planning.plan_after(session, wanted, now=now)
+            await planning.plan_by_rule(session, wanted, now=now)
             await session.commit()
         file = stage.folder / "visitor.csv"
         shop.write_visitors_order(file, delivered_at=now - _ASKED_AFTER + timedelta(seconds=1))

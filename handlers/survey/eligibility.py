@@ -62,13 +62,15 @@ class Standing:
     order: OrderStanding | None = None
     recent: Recent = NEVER
     reserved: bool = False  # a planned NPS wave wants this person, and this isn't it
+    sampled_out: bool = False  # not drawn, where a wave asks a share of its audience
 
 
 def why_not(person: Standing, *, now: datetime, clocks: Clocks = USUAL) -> SkipReason | None:
     """The one reason for which this person may not be asked; None: they may.
 
     The first that holds is the one given: what the person decided comes before what befell the order, and
-    that before the clocks.
+    that before the clocks. Chance comes last: whoever else may not be asked has a reason of more weight, and the
+    drawn are so many of a hundred of those who may.
     """
     order, recent = person.order or OrderStanding(), person.recent
 
@@ -95,5 +97,21 @@ def why_not(person: Standing, *, now: datetime, clocks: Clocks = USUAL) -> SkipR
             or within(recent.same_kind_asked_at, clocks.after_silence),
         ),
         (SkipReason.RESERVED, person.reserved),
+        (SkipReason.SAMPLED_OUT, person.sampled_out),
     )
     return next((reason for reason, holds in reasons if holds), None)
+
+
+def may_be_asked_from(person: Standing, *, now: datetime, clocks: Clocks = USUAL) -> datetime | SkipReason:
+    """The first moment from `now` on at which this person may be asked, if nothing but time changes.
+
+    Where no waiting helps, the reason that is left when every clock has run out.
+    """
+    recent = person.recent
+    clocks_run = (
+        (recent.asked_at, max(FLOOR, clocks.between_asks)),
+        (recent.same_kind_answered_at, clocks.after_answer),
+        (recent.same_kind_asked_at, clocks.after_silence),
+    )
+    earliest = max([now, *(moment + span for moment, span in clocks_run if moment is not None)])
+    return why_not(person, now=earliest, clocks=clocks) or earliest

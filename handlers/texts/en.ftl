@@ -241,11 +241,14 @@ help-room =
     A score with its margin: */nps*, */csat* or */ces*. All at once: */scores*.
     Periods: 7d, 30d, 90d, 2026-Q2, 2026-05, 2026-05-01..2026-05-14, all.
     Filters: product:shoes, also category, store, operator, channel, language, wave. Split: by:store.
+    A wave: plan one with */wave*, see or pause them with */waves*, try a question yourself with */test nps*.
+    Why somebody wasn't asked: */why #1001*, */why @name*, or */why* in reply to an alert.
     Roles: */grant*, */revoke*. This group: */connect*, */disconnect*, */language*.
 menu-nps = NPS with its margin
 menu-csat = CSAT with its margin
 menu-ces = CES with its margin
 menu-scores = All scores
+menu-why = Why somebody wasn't asked
 menu-help = What I can do
 menu-connect = Connect this group
 menu-disconnect = Disconnect this group
@@ -257,3 +260,313 @@ menu-language = Choose the language
 menu-privacy = What we keep about you, and why
 menu-mydata = Your data as a file
 menu-forget = Erase your data
+
+## Why somebody wasn't asked
+
+why-head = *{ $about }*
+why-order = This order: { why-reason }.
+why-nothing = In no wave so far.
+why-answered = { $about } — asked; answered { $score } of { $highest } on { $day }
+why-open = { $about } — asked; no answer yet, open until { $until }
+why-put-off = { $about } — asked; “{ button-later }”, open until { $until }
+why-declined = { $about } — asked; “{ button-never }”
+why-closed = { $about } — asked; no answer, closed on { $until }
+why-unsure = { $about } — sent; whether it arrived isn't known
+why-leaving = { $about } — being sent
+why-waiting = { $about } — waits to be sent
+why-paused = { $about } — waits: the wave is paused
+why-failed = { $about } — couldn't be delivered
+why-cancelled = { $about } — cancelled, nothing was sent
+why-skipped = { $about } — *not asked*: { why-reason }
+why-skipped-after = { $about } — *not asked*: was asked { $days ->
+        [0] the same day
+        [one] { $days } day before
+       *[other] { $days } days before
+    } ({ $ask })
+why-coming = { $about } — its turn comes on { $day }
+why-now = *{ $kinds }*: may be asked now{ $order ->
+        [none] {""}
+       *[other] , about order { $order }
+    }
+why-from = *{ $kinds }*: may be asked from { $day }{ $order ->
+        [none] {""}
+       *[other] , about order { $order }
+    }
+why-never = *{ $kinds }*: may not be asked: { why-reason }. { why-until }
+why-no-order = No order of theirs is known, so no wave asks them.
+why-reason = { $reason ->
+        [erased] their data was erased
+        [no_chat] nobody has opened the order's link yet
+        [staff] belongs to the staff
+        [opted_out] wants no more questions (/stop)
+        [blocked] has blocked the bot
+        [deactivated] the Telegram account is gone
+        [in_recovery] somebody is talking with them about a low score
+        [cancelled_order] the order was cancelled or refunded
+        [test_order] the order was only a test
+        [not_delivered] the order hasn't arrived yet
+        [too_late] the moment to ask had long passed
+        [already_asked] each of their orders was asked about already
+        [asked_today] was asked something less than 24 hours before
+        [asked_recently] was asked something not long before
+        [same_kind_recently] was asked the same not long before
+        [reserved] kept for the NPS wave that is planned
+        [sampled_out] not drawn for the sample
+       *[daily_cap] the day's number of questions was used up
+    }
+why-until = { $reason ->
+        [erased] Only when they open the link of a new order.
+        [no_chat] Only when they open it.
+        [opted_out] Only when they turn questions on again.
+        [blocked] Only when they let the bot back in.
+        [cancelled_order] Their next order may be asked about.
+        [test_order] Their next order may be asked about.
+        [already_asked] Their next order may be asked about.
+        [reserved] Only after that wave.
+       *[other] Waiting doesn't change that.
+    }
+why-how = Write /why with an order's number (/why #1001), with a customer's @name, or in reply to an alert.
+why-which = Several orders are called so: { $orders }. Write the number exactly as it stands here.
+why-unknown-order = I know no order { $order }.
+why-unknown-name = I know no customer { $who }.
+why-unknown-reply = I don't know whom this message is about.
+
+## Waves
+
+waves-head = *Waves*
+waves-none = No waves yet. /wave plans one.
+waves-plans = *Plans that go on asking*
+wave-head = *{ $wave }* · { $kind } · { $state ->
+        [planned] planned
+        [filling] choosing its people
+        [running] running
+        [paused] paused
+        [done] done
+        [stopped] stopped
+       *[missed] missed
+    }
+wave-begins = Begins: { $moment }
+wave-asked = Asked { $asked } of { $all }
+wave-answered = Asked { $asked } of { $all } · { $answered } answered ({ $rate })
+wave-audience = To: { $audience ->
+        [all] everybody who bought
+       *[other] { $audience }
+    }
+wave-bar = { $bar }
+wave-left-out = Left out: { $number }
+wave-unreached = Out of reach: { $number }
+wave-not-asked = Not asked any more: { $number }
+wave-awaited = Can still answer: { $number }
+wave-stop-really = *Stop for good?* { $waiting ->
+        [0] Everybody has been asked already.
+        [one] { $waiting } person would not be asked.
+       *[other] { $waiting } people would not be asked.
+    }
+wave-stop-planned = *Stop for good?* Nobody has been asked yet, and nobody would be.
+progress-moved = A newer message shows how far it is.
+result-head = *{ $wave }* { $state ->
+        [stopped] was stopped
+       *[done] is over
+    }
+result-nobody = There was nobody to ask.
+result-silent = Nobody has answered.
+left-out = { $reason ->
+        [erased] · { $number } erased
+        [no_chat] · { $number } without an opened link
+        [staff] · { $number } of the staff
+        [opted_out] · { $number } stopped
+        [blocked] · { $number } blocked the bot
+        [deactivated] · { $number } not on Telegram any more
+        [in_recovery] · { $number } in talks with the team
+        [cancelled_order] · { $number } cancelled or refunded
+        [test_order] · { $number } with test orders only
+        [not_delivered] · { $number } not delivered yet
+        [too_late] · { $number } too late to ask
+        [already_asked] · { $number } asked about each order already
+        [asked_today] · { $number } asked within a day
+        [asked_recently] · { $number } asked recently
+        [same_kind_recently] · { $number } asked the same recently
+        [reserved] · { $number } kept for a planned NPS
+        [sampled_out] · { $number } not drawn for the sample
+       *[daily_cap] · { $number } over the daily limit
+    }
+left-out-others = · { $number } for other reasons
+plan-every = *{ $wave }* · { $kind } · { $every ->
+        [week] every week
+        [month] every month
+       *[quarter] every quarter
+    }
+plan-at-once = *{ $wave }* · { $kind } · right after the delivery
+plan-after = *{ $wave }* · { $kind } · { $span } after the delivery
+button-pause = Pause
+button-resume = Resume
+button-stop-wave = Stop
+button-keep-wave = Keep
+button-older = Older ›
+button-newer = ‹ Newer
+toast-paused = Paused: nothing more leaves for now.
+toast-resumed = It goes on.
+toast-wave-stopped = Stopped for good.
+toast-meanwhile = That has changed meanwhile. Here is how it stands.
+toast-marketer = For this you need the role of a marketer.
+menu-waves = Waves and how far they are
+
+## A plan that isn't understood: also on the command line
+
+plan-kind-unknown = I know the surveys { $known }, not '{ $said }'.
+plan-audience-unclear = I know the audiences { $known }, not '{ $said }'; did you mean { $meant }?
+plan-at-unclear = I understand "now" and moments such as "{ $example }", not '{ $said }'.
+plan-at-no-time = { $said } has no time of day; write it as in "{ $example }".
+plan-at-passed = { $said } has passed; give a later moment, or "now".
+plan-at-far = { $said } is more than two years ahead; check the year.
+plan-at-skipped = No clock in { $zone } will show { $said }: they go forward then; give a time an hour later.
+plan-span-unclear = I understand times such as "90m", "12h", "3d" and "2w", not '{ $said }'.
+plan-after-unclear = I understand "delivered" and such as "delivered+2d", not '{ $said }'.
+plan-after-long = After more than 60d nobody remembers an order; { $said } is too long.
+plan-every-unclear = I understand every { $known }, not every '{ $said }'.
+plan-open-range = A question stays open for 1h to 60d, not for { $said }.
+plan-reminder-early = A reminder comes 1d after the question at the earliest, not { $said }.
+plan-reminder-late = A reminder after { $reminder } comes when the question is closed already, after { $open }.
+plan-spread-range = Questions are spread over 10m to 7d, not over { $said }.
+plan-sample-unclear = A sample is a share from { $least } to { $most }, such as "{ $example }", not '{ $said }'.
+plan-daily-unclear = { $of ->
+        [questions] A daily limit is a number of questions from 1 to { $most }, such as "50", not '{ $said }'.
+       *[answers] A daily limit is a number of answers from 1 to { $most }, such as "50", not '{ $said }'.
+    }
+plan-at-and-after = A wave is either at a moment or after each purchase; give one of both.
+plan-every-and-after = A plan asks either every so often or after each purchase; give one of both.
+plan-spread-and-after = Purchases come one by one; only a wave at a moment is spread over a window.
+plan-option-unknown = I know the options { $known }, not '{ $said }'; did you mean { $meant }?
+plan-quote-open = A quote isn't closed in: { $said }
+
+## A wave before it is planned
+
+card-head = *Wave “{ $wave }”* · { $kind }
+card-to = To:
+card-to-people = { $people ->
+        [0] To nobody, as it stands:
+        [one] To *{ $people } person*:
+       *[other] To *{ $people } people*:
+    }
+card-to-people-of-first = Of the first { $first } people *{ $people }* are meant; the card counts everybody:
+card-now = When: at once
+card-at = When: { $moment } ({ $city })
+card-every = When: { $every ->
+        [week] every week
+        [month] every month
+       *[quarter] every quarter
+    }, first on { $moment } ({ $city })
+card-after = When: right after each delivery
+card-after-span = When: { $span } after each delivery
+card-quiet = Nobody is asked from { $begin } to { $end }
+card-open = Open for { $open }, no reminder
+card-open-reminder = Open for { $open }, reminder after { $reminder }
+card-spread = Spread over { $span }
+card-sample = A random { $percent } of them
+card-daily-cap = Questions a day: { $most } at most
+card-daily-answers = No more questions on a day with { $most } answers
+card-expect = Answers to expect: some { $answers }, ±{ $margin } points
+card-rate = { $known ->
+        [measured] ({ $rate } answer, as in the past year)
+       *[assumed] (if { $rate } answer; your own share counts from 100 questions on)
+    }
+card-precision = For ±{ $margin } points: about { $answers } answers, { $people } people
+audience-except = { $negated ->
+        [yes] · not:
+       *[no] ·
+    }
+audience-all = · everybody who bought
+audience-bought = { audience-except } { $days ->
+        [one] bought in the last { $days } day
+       *[other] bought in the last { $days } days
+    }
+audience-field = { audience-except } { $field ->
+        [product] product
+        [category] category
+        [store] store
+        [operator] operator
+       *[channel] channel
+    }: { $values }
+audience-amount = { audience-except } amount { $limit }
+audience-language = { audience-except } language: { $values }
+audience-first-time = { audience-except } bought once
+audience-repeat = { audience-except } bought more than once
+audience-never-asked = { audience-except } never asked before
+audience-last-score = { audience-except } last score { $limit }
+audience-more = · … and { $left } more
+
+## The planner
+
+planner-kind = *A new wave.* What shall we ask?
+    NPS: would they recommend us
+    CSAT: how satisfied they are with an order
+    CES: how easy it was to order
+planner-audience = *Whom shall we ask?* All that you choose must hold.
+planner-reply = Or reply to this message with words: { $example }
+planner-audience-words = *Reply to this message* with the words that must hold, and “not” before what mustn't:
+    { $known }
+planner-time = *When?* Times are those of { $city }.
+planner-time-words = *Reply to this message* with a time of { $city }, for example:
+    { $examples }
+planner-details = *Anything else?* This is how it is asked:
+planner-details-reply = Or reply to this message: { $example }
+planner-open = *How long can a question be answered?* Press, or reply to this message: 36h, 10d
+planner-reminder = *When shall we remind the silent?* Press, or reply to this message: 4d
+planner-name = *What is the wave called?* Reply to this message with a name; only the team sees it.
+planner-change = *What shall be different?*
+planner-planned = *Planned.* /waves shows how far it is.
+planner-cancelled = Nothing was planned. /wave begins anew.
+button-everybody = { $chosen ->
+        [yes] • Everybody who bought
+       *[no] Everybody who bought
+    }
+button-bought-30 = { $chosen ->
+        [yes] • Last 30 days
+       *[no] Last 30 days
+    }
+button-bought-90 = { $chosen ->
+        [yes] • Last 90 days
+       *[no] Last 90 days
+    }
+button-first-time = { $chosen ->
+        [yes] • Bought once
+       *[no] Bought once
+    }
+button-repeat = { $chosen ->
+        [yes] • Came back
+       *[no] Came back
+    }
+button-never-asked = { $chosen ->
+        [yes] • Never asked
+       *[no] Never asked
+    }
+button-at-once = At once
+button-tomorrow = Tomorrow 10:00
+button-monday = Monday 10:00
+button-every-month = Every month
+button-every-quarter = Every quarter
+button-after-delivery = 2 days after delivery
+button-type = Type it
+button-next = Next ›
+button-open = Open for
+button-reminder = Reminder
+button-name = Name
+button-no-reminder = No reminder
+button-no-name = Without a name
+button-test = Send me a test
+button-schedule = Schedule
+button-edit-wave = Change
+button-cancel = Cancel
+button-question = Question
+button-audience = Audience
+button-time = Time
+button-details = Details
+button-open-chat = Open the chat
+toast-planned = Planned.
+toast-planned-before = It is planned already: see /waves.
+test-here = Here comes a test: answer as a customer would. Tests never count.
+test-sent = A test is on its way to your private chat. Tests never count.
+test-stopped = You have turned questions off. Send me /start in the private chat first.
+test-no-chat = I can't write to you yet. Open our private chat and press Start: the test comes at once.
+menu-wave = Plan a survey wave
+menu-test = Send me a test

@@ -253,11 +253,14 @@ help-room =
     Wynik z marginesem błędu: */nps*, */csat* lub */ces*. Wszystkie naraz: */scores*.
     Okresy: 7d, 30d, 90d, 2026-Q2, 2026-05, 2026-05-01..2026-05-14, all.
     Filtry: product:buty, a także category, store, operator, channel, language, wave. Podział: by:store.
+    Fale ankiet: planowanie */wave*, postęp i wstrzymanie */waves*, pytanie na próbę */test nps*.
+    Dlaczego kogoś nie zapytano: */why #1001*, */why @nazwa* albo */why* w odpowiedzi na wiadomość o niskiej ocenie.
     Role: */grant*, */revoke*. Ta grupa: */connect*, */disconnect*, */language*.
 menu-nps = NPS z marginesem błędu
 menu-csat = CSAT z marginesem błędu
 menu-ces = CES z marginesem błędu
 menu-scores = Wszystkie wyniki
+menu-why = Dlaczego kogoś nie zapytano
 menu-help = Co potrafię
 menu-connect = Połącz tę grupę
 menu-disconnect = Odłącz tę grupę
@@ -269,3 +272,317 @@ menu-language = Wybór języka
 menu-privacy = Co o Tobie przechowujemy i po co
 menu-mydata = Twoje dane w pliku
 menu-forget = Usunięcie Twoich danych
+
+## Dlaczego kogoś nie zapytano
+
+why-head = *{ $about }*
+why-order = To zamówienie: { why-reason }.
+why-nothing = Dotąd w żadnej fali.
+why-answered = { $about } — zapytano; { $day } odpowiedź { $score } z { $highest }
+why-open = { $about } — zapytano; jeszcze bez odpowiedzi, otwarte do { $until }
+why-put-off = { $about } — zapytano; „{ button-later }”, otwarte do { $until }
+why-declined = { $about } — zapytano; „{ button-never }”
+why-closed = { $about } — zapytano; bez odpowiedzi, zamknięte { $until }
+why-unsure = { $about } — wysłano; nie wiadomo, czy dotarło
+why-leaving = { $about } — w trakcie wysyłania
+why-waiting = { $about } — czeka na wysłanie
+why-paused = { $about } — czeka: fala jest wstrzymana
+why-failed = { $about } — nie udało się dostarczyć
+why-cancelled = { $about } — odwołano, nic nie wysłano
+why-skipped = { $about } — *nie zapytano*: { why-reason }
+why-skipped-after = { $about } — *nie zapytano*: poprzednie pytanie było { $days ->
+        [0] tego samego dnia
+        [one] { $days } dzień wcześniej
+        [few] { $days } dni wcześniej
+       *[many] { $days } dni wcześniej
+    } ({ $ask })
+why-coming = { $about } — pytanie przypada na { $day }
+why-now = *{ $kinds }*: można zapytać już teraz{ $order ->
+        [none] {""}
+       *[other] , o zamówienie { $order }
+    }
+why-from = *{ $kinds }*: można zapytać od { $day }{ $order ->
+        [none] {""}
+       *[other] , o zamówienie { $order }
+    }
+why-never = *{ $kinds }*: nie można zapytać: { why-reason }. { why-until }
+why-no-order = Nie znamy żadnego zamówienia tej osoby, więc nie zapyta jej żadna fala.
+why-reason = { $reason ->
+        [erased] dane usunięto
+        [no_chat] nikt jeszcze nie otworzył linku z zamówienia
+        [staff] to osoba z zespołu
+        [opted_out] pytania są wyłączone (/stop)
+        [blocked] bot jest zablokowany
+        [deactivated] konto w Telegramie już nie istnieje
+        [in_recovery] ktoś rozmawia z tą osobą o niskiej ocenie
+        [cancelled_order] zamówienie anulowano lub zwrócono za nie pieniądze
+        [test_order] zamówienie jest testowe
+        [not_delivered] zamówienie jeszcze nie dotarło
+        [too_late] dobra pora na pytanie dawno minęła
+        [already_asked] o wszystkie zamówienia już pytano
+        [asked_today] od poprzedniego pytania nie minęła doba
+        [asked_recently] od poprzedniego pytania minęło mało czasu
+        [same_kind_recently] to samo pytanie padło całkiem niedawno
+        [reserved] niedługo zaplanowana fala NPS
+        [sampled_out] poza wylosowaną próbą
+       *[daily_cap] dzienny limit pytań jest wyczerpany
+    }
+why-until = { $reason ->
+        [erased] Dopiero gdy otworzy link nowego zamówienia.
+        [no_chat] Dopiero gdy ktoś go otworzy.
+        [opted_out] Dopiero gdy pytania zostaną znów włączone.
+        [blocked] Dopiero gdy bot zostanie odblokowany.
+        [cancelled_order] Dopiero po następnym zamówieniu.
+        [test_order] Dopiero po następnym zamówieniu.
+        [already_asked] Dopiero po następnym zamówieniu.
+        [reserved] Dopiero po tej fali.
+       *[other] Z czasem to się nie zmieni.
+    }
+why-how = Napisz /why z numerem zamówienia (/why #1001), z @nazwą klienta albo w odpowiedzi na wiadomość o niskiej ocenie.
+why-which = Tak nazywa się kilka zamówień: { $orders }. Napisz numer dokładnie tak samo.
+why-unknown-order = Nie znam zamówienia { $order }.
+why-unknown-name = Nie znam klienta { $who }.
+why-unknown-reply = Nie wiem, kogo dotyczy ta wiadomość.
+
+## Waves
+
+waves-head = *Fale*
+waves-none = Nie ma jeszcze żadnej fali. Zaplanuj ją: /wave.
+waves-plans = *Plany, które pytają dalej*
+wave-head = *{ $wave }* · { $kind } · { $state ->
+        [planned] zaplanowana
+        [filling] wybiera osoby
+        [running] trwa
+        [paused] wstrzymana
+        [done] zakończona
+        [stopped] zatrzymana
+       *[missed] pominięta
+    }
+wave-begins = Początek: { $moment }
+wave-asked = Zapytano { $asked } z { $all }
+wave-answered = Zapytano { $asked } z { $all } · odpowiedziało { $answered } ({ $rate })
+wave-audience = Do: { $audience ->
+        [all] wszystkich, którzy kupili
+       *[other] { $audience }
+    }
+wave-bar = { $bar }
+wave-left-out = Pominięto: { $number }
+wave-unreached = Nie dotarło: { $number }
+wave-not-asked = Już nie zapytamy: { $number }
+wave-awaited = Mogą jeszcze odpowiedzieć: { $number }
+wave-stop-really = *Zatrzymać na dobre?* { $waiting ->
+        [0] Wszyscy dostali już pytanie.
+        [one] Pytania nie dostanie { $waiting } osoba.
+        [few] Pytania nie dostaną { $waiting } osoby.
+       *[many] Pytania nie dostanie { $waiting } osób.
+    }
+wave-stop-planned = *Zatrzymać na dobre?* Nikogo jeszcze nie zapytano i nikt nie dostanie pytania.
+progress-moved = Postęp tej fali pokazuje nowsza wiadomość.
+result-head = Fala *{ $wave }* { $state ->
+        [stopped] została zatrzymana
+       *[done] jest zakończona
+    }
+result-nobody = Nie było kogo zapytać.
+result-silent = Nikt nie odpowiedział.
+left-out = { $reason ->
+        [erased] · dane usunięte: { $number }
+        [no_chat] · link nieotwarty: { $number }
+        [staff] · pracownicy: { $number }
+        [opted_out] · nie chcą pytań: { $number }
+        [blocked] · zablokowali bota: { $number }
+        [deactivated] · nie ma ich już w Telegramie: { $number }
+        [in_recovery] · w rozmowie z zespołem: { $number }
+        [cancelled_order] · anulowane lub zwrócone: { $number }
+        [test_order] · tylko zamówienia testowe: { $number }
+        [not_delivered] · jeszcze niedostarczone: { $number }
+        [too_late] · za późno, by pytać: { $number }
+        [already_asked] · pytaliśmy już o każde zamówienie: { $number }
+        [asked_today] · pytani w ciągu ostatniej doby: { $number }
+        [asked_recently] · pytani niedawno: { $number }
+        [same_kind_recently] · pytani niedawno o to samo: { $number }
+        [reserved] · czekają na zaplanowany NPS: { $number }
+        [sampled_out] · poza wylosowaną próbą: { $number }
+       *[daily_cap] · ponad dzienny limit: { $number }
+    }
+left-out-others = · z innych powodów: { $number }
+plan-every = *{ $wave }* · { $kind } · { $every ->
+        [week] co tydzień
+        [month] co miesiąc
+       *[quarter] co kwartał
+    }
+plan-at-once = *{ $wave }* · { $kind } · zaraz po dostawie
+plan-after = *{ $wave }* · { $kind } · po dostawie, przerwa: { $span }
+button-pause = Wstrzymaj
+button-resume = Wznów
+button-stop-wave = Zatrzymaj
+button-keep-wave = Zostaw
+button-older = Starsze ›
+button-newer = ‹ Nowsze
+toast-paused = Wstrzymane: na razie nic więcej nie wychodzi.
+toast-resumed = Fala trwa dalej.
+toast-wave-stopped = Zatrzymane na dobre.
+toast-meanwhile = W międzyczasie to się zmieniło. Tak jest teraz.
+toast-marketer = Do tego potrzebna jest rola marketera.
+menu-waves = Fale ankiet i ich postęp
+
+## Plan, którego nie rozumiemy: także w wierszu poleceń
+
+plan-kind-unknown = Znam ankiety { $known }, a nie „{ $said }”.
+plan-audience-unclear = Odbiorców określają słowa { $known }, a nie „{ $said }”. Może chodziło o { $meant }?
+plan-at-unclear = Rozumiem „now” (teraz) i terminy takie jak „{ $example }”, a nie „{ $said }”.
+plan-at-no-time = { $said } to dzień bez godziny; napisz tak: „{ $example }”.
+plan-at-passed = { $said } już minęło; podaj późniejszy termin albo „now” (teraz).
+plan-at-far = Do { $said } są ponad dwa lata; sprawdź rok.
+plan-at-skipped = Żaden zegar w strefie { $zone } nie pokaże { $said }: przestawia się je wtedy do przodu. Podaj czas o godzinę późniejszy.
+plan-span-unclear = Rozumiem czas taki jak „90m”, „12h”, „3d” i „2w” (minuty, godziny, dni, tygodnie), a nie „{ $said }”.
+plan-after-unclear = Rozumiem „delivered” i na przykład „delivered+2d” (dwa dni po dostawie), a nie „{ $said }”.
+plan-after-long = Po ponad 60 dniach nikt nie pamięta zamówienia; { $said } to za długo.
+plan-every-unclear = Powtarzać można co { $known }, a nie „{ $said }”.
+plan-open-range = Na pytanie można odpowiadać od 1h do 60d (od godziny do 60 dni), a nie { $said }.
+plan-reminder-early = Przypomnienie przychodzi najwcześniej 1d (dobę) po pytaniu; { $said } to za wcześnie.
+plan-reminder-late = Przypomnienie po { $reminder } się spóźni: pytanie zamyka się po { $open }.
+plan-spread-range = Pytania można rozłożyć na czas od 10m do 7d (od 10 minut do 7 dni), a nie na { $said }.
+plan-sample-unclear = Próba to część od { $least } do { $most }, na przykład „{ $example }”, a nie „{ $said }”.
+plan-daily-unclear = { $of ->
+        [questions] Dzienny limit pytań to liczba od 1 do { $most }, na przykład „50”, a nie „{ $said }”.
+       *[answers] Dzienny limit odpowiedzi to liczba od 1 do { $most }, na przykład „50”, a nie „{ $said }”.
+    }
+plan-at-and-after = Fala rusza albo o ustalonej porze, albo po każdym zakupie; wybierz jedno.
+plan-every-and-after = Plan pyta albo co pewien czas, albo po każdym zakupie; wybierz jedno.
+plan-spread-and-after = Zakupy przychodzą pojedynczo; rozłożyć w czasie można tylko falę o ustalonej porze.
+plan-option-unknown = Znam opcje { $known }, a nie „{ $said }”. Może chodziło o { $meant }?
+plan-quote-open = Cudzysłów nie jest zamknięty: { $said }
+
+## Fala, zanim zostanie zaplanowana
+
+card-head = *Fala „{ $wave }”* · { $kind }
+card-to = Do kogo:
+card-to-people = { $people ->
+        [0] Na razie nie ma kogo zapytać:
+        [one] Zapytamy *{ $people } osobę*:
+        [few] Zapytamy *{ $people } osoby*:
+       *[many] Zapytamy *{ $people } osób*:
+    }
+card-to-people-of-first = Z pierwszych { $first } osób pasuje *{ $people }*; na końcu liczymy wszystkich:
+card-now = Kiedy: od razu
+card-at = Kiedy: { $moment } ({ $city })
+card-every = Kiedy: { $every ->
+        [week] co tydzień
+        [month] co miesiąc
+       *[quarter] co kwartał
+    }, pierwszy raz { $moment } ({ $city })
+card-after = Kiedy: zaraz po każdej dostawie
+card-after-span = Kiedy: { $span } po każdej dostawie
+card-quiet = Od { $begin } do { $end } nikogo nie pytamy
+card-open = Czas na odpowiedź: { $open }, bez przypomnienia
+card-open-reminder = Czas na odpowiedź: { $open }; przypomnienie po: { $reminder }
+card-spread = Pytania rozłożone na { $span }
+card-sample = Losowa próba: { $percent }
+card-daily-cap = Pytań dziennie: najwyżej { $most }
+card-daily-answers = Koniec pytań na dany dzień, gdy odpowiedzi jest { $most }
+card-expect = Spodziewane odpowiedzi: około { $answers }, ±{ $margin } pkt
+card-rate = { $known ->
+        [measured] (odpowiada { $rate }, jak w ostatnim roku)
+       *[assumed] (jeśli odpowie { $rate }; własny odsetek liczymy od 100 pytań)
+    }
+card-precision = Dla ±{ $margin } pkt potrzeba odpowiedzi: około { $answers }, osób: { $people }
+audience-except = { $negated ->
+        [yes] · oprócz:
+       *[no] ·
+    }
+audience-all = · wszyscy, którzy kupili
+audience-bought = { audience-except } { $days ->
+        [one] kupili w ciągu ostatniego { $days } dnia
+        [few] kupili w ciągu ostatnich { $days } dni
+       *[many] kupili w ciągu ostatnich { $days } dni
+    }
+audience-field = { audience-except } { $field ->
+        [product] produkt
+        [category] kategoria
+        [store] sklep
+        [operator] operator
+       *[channel] kanał
+    }: { $values }
+audience-amount = { audience-except } kwota { $limit }
+audience-language = { audience-except } język: { $values }
+audience-first-time = { audience-except } kupili raz
+audience-repeat = { audience-except } kupili więcej niż raz
+audience-never-asked = { audience-except } jeszcze nigdy niepytani
+audience-last-score = { audience-except } ostatnia ocena { $limit }
+audience-more = · … i jeszcze { $left }
+
+## Planowanie krok po kroku
+
+planner-kind = *Nowa fala.* O co zapytamy?
+    NPS: czy nas polecą
+    CSAT: czy są zadowoleni z zamówienia
+    CES: czy łatwo było zamówić
+planner-audience = *Kogo zapytamy?* Wszystko, co wybierzesz, musi się zgadzać.
+planner-reply = Albo odpowiedz na tę wiadomość słowami: { $example }
+planner-audience-words = *Odpowiedz na tę wiadomość* słowami, które mają się zgadzać; „not” przed słowem znaczy „oprócz”:
+    { $known }
+planner-time = *Kiedy?* Według czasu miasta { $city }.
+planner-time-words = *Odpowiedz na tę wiadomość*, kiedy zapytać (według czasu miasta { $city }), na przykład:
+    { $examples }
+planner-details = *Coś jeszcze?* Pytamy tak:
+planner-details-reply = Albo odpowiedz na tę wiadomość: { $example }
+planner-open = *Jak długo można odpowiadać?* Naciśnij albo odpowiedz na tę wiadomość: 36h, 10d
+planner-reminder = *Kiedy przypomnieć tym, którzy milczą?* Naciśnij albo odpowiedz na tę wiadomość: 4d
+planner-name = *Jak nazwać falę?* Odpowiedz na tę wiadomość nazwą; widzi ją tylko zespół.
+planner-change = *Co zmienić?*
+planner-planned = *Zaplanowane.* Postęp pokazuje /waves.
+planner-cancelled = Nic nie zostało zaplanowane. Od nowa: /wave.
+button-everybody = { $chosen ->
+        [yes] • Wszyscy, którzy kupili
+       *[no] Wszyscy, którzy kupili
+    }
+button-bought-30 = { $chosen ->
+        [yes] • Ostatnie 30 dni
+       *[no] Ostatnie 30 dni
+    }
+button-bought-90 = { $chosen ->
+        [yes] • Ostatnie 90 dni
+       *[no] Ostatnie 90 dni
+    }
+button-first-time = { $chosen ->
+        [yes] • Kupili raz
+       *[no] Kupili raz
+    }
+button-repeat = { $chosen ->
+        [yes] • Wrócili
+       *[no] Wrócili
+    }
+button-never-asked = { $chosen ->
+        [yes] • Nigdy niepytani
+       *[no] Nigdy niepytani
+    }
+button-at-once = Od razu
+button-tomorrow = Jutro 10:00
+button-monday = Poniedziałek 10:00
+button-every-month = Co miesiąc
+button-every-quarter = Co kwartał
+button-after-delivery = 2 dni po dostawie
+button-type = Wpisz
+button-next = Dalej ›
+button-open = Czas na odpowiedź
+button-reminder = Przypomnienie
+button-name = Nazwa
+button-no-reminder = Bez przypomnienia
+button-no-name = Bez nazwy
+button-test = Wyślij mi test
+button-schedule = Zaplanuj
+button-edit-wave = Zmień
+button-cancel = Anuluj
+button-question = Pytanie
+button-audience = Odbiorcy
+button-time = Czas
+button-details = Szczegóły
+button-open-chat = Otwórz czat
+toast-planned = Zaplanowane.
+toast-planned-before = Ta fala jest już zaplanowana: zobacz /waves.
+test-here = Oto test: odpowiedz jak klient. Testy nigdy się nie liczą.
+test-sent = Test jest w drodze na Twój prywatny czat. Testy nigdy się nie liczą.
+test-stopped = Masz wyłączone pytania. Najpierw napisz do mnie /start na prywatnym czacie.
+test-no-chat = Jeszcze nie mogę do Ciebie napisać. Otwórz nasz prywatny czat i naciśnij Start: test przyjdzie od razu.
+menu-wave = Zaplanuj falę ankiety
+menu-test = Wyślij mi test

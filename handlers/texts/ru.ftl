@@ -253,11 +253,14 @@ help-room =
     Оценка с погрешностью: */nps*, */csat* или */ces*. Все сразу: */scores*.
     Периоды: 7d, 30d, 90d, 2026-Q2, 2026-05, 2026-05-01..2026-05-14, all.
     Фильтры: product:туфли, а также category, store, operator, channel, language, wave. Разбивка: by:store.
+    Волны опросов: запланировать — */wave*, ход и пауза — */waves*, проверить вопрос на себе — */test nps*.
+    Почему кого-то не спросили: */why #1001*, */why @имя* или */why* в ответ на сообщение о низкой оценке.
     Роли: */grant*, */revoke*. Эта группа: */connect*, */disconnect*, */language*.
 menu-nps = NPS с погрешностью
 menu-csat = CSAT с погрешностью
 menu-ces = CES с погрешностью
 menu-scores = Все оценки
+menu-why = Почему кого-то не спросили
 menu-help = Что я умею
 menu-connect = Подключить группу
 menu-disconnect = Отключить группу
@@ -269,3 +272,317 @@ menu-language = Выбрать язык
 menu-privacy = Что мы о вас храним и зачем
 menu-mydata = Ваши данные файлом
 menu-forget = Удалить ваши данные
+
+## Почему кого-то не спросили
+
+why-head = *{ $about }*
+why-order = Этот заказ: { why-reason }.
+why-nothing = Пока ни в одной волне.
+why-answered = { $about } — вопрос задан; { $day } ответ { $score } из { $highest }
+why-open = { $about } — вопрос задан; ответа пока нет, открыт до { $until }
+why-put-off = { $about } — вопрос задан; «{ button-later }», открыт до { $until }
+why-declined = { $about } — вопрос задан; «{ button-never }»
+why-closed = { $about } — вопрос задан; ответа нет, закрыт { $until }
+why-unsure = { $about } — вопрос отправлен; дошёл ли он, неизвестно
+why-leaving = { $about } — отправляется
+why-waiting = { $about } — ждёт отправки
+why-paused = { $about } — ждёт: волна на паузе
+why-failed = { $about } — доставить не удалось
+why-cancelled = { $about } — отменено, ничего не отправлено
+why-skipped = { $about } — *вопрос не задан*: { why-reason }
+why-skipped-after = { $about } — *вопрос не задан*: предыдущий был { $days ->
+        [0] в тот же день
+        [one] за { $days } день до этого
+        [few] за { $days } дня до этого
+       *[many] за { $days } дней до этого
+    } ({ $ask })
+why-coming = { $about } — очередь наступит { $day }
+why-now = *{ $kinds }*: спросить можно уже сейчас{ $order ->
+        [none] {""}
+       *[other] , о заказе { $order }
+    }
+why-from = *{ $kinds }*: спросить можно с { $day }{ $order ->
+        [none] {""}
+       *[other] , о заказе { $order }
+    }
+why-never = *{ $kinds }*: спрашивать нельзя, { why-reason }. { why-until }
+why-no-order = Заказов этого человека мы не знаем, поэтому его не спросит ни одна волна.
+why-reason = { $reason ->
+        [erased] данные стёрты
+        [no_chat] ссылку из заказа ещё не открывали
+        [staff] это сотрудник
+        [opted_out] вопросы отключены (/stop)
+        [blocked] бот заблокирован
+        [deactivated] аккаунта в Telegram больше нет
+        [in_recovery] с клиентом сейчас говорят о низкой оценке
+        [cancelled_order] заказ отменён или деньги за него возвращены
+        [test_order] заказ тестовый
+        [not_delivered] заказ ещё не доставлен
+        [too_late] подходящий момент давно прошёл
+        [already_asked] обо всех заказах уже спрашивали
+        [asked_today] с предыдущего вопроса не прошло и суток
+        [asked_recently] с предыдущего вопроса прошло мало времени
+        [same_kind_recently] этот же вопрос задавали совсем недавно
+        [reserved] скоро запланированная волна NPS
+        [sampled_out] мимо случайной выборки
+       *[daily_cap] дневной лимит вопросов исчерпан
+    }
+why-until = { $reason ->
+        [erased] Можно будет, когда откроют ссылку нового заказа.
+        [no_chat] Можно будет, когда её откроют.
+        [opted_out] Можно будет, когда вопросы снова включат.
+        [blocked] Можно будет, когда бота разблокируют.
+        [cancelled_order] Можно будет после следующего заказа.
+        [test_order] Можно будет после следующего заказа.
+        [already_asked] Можно будет после следующего заказа.
+        [reserved] Можно будет после этой волны.
+       *[other] Со временем это не изменится.
+    }
+why-how = Напишите /why с номером заказа (/why #1001), с @именем клиента или в ответ на сообщение о низкой оценке.
+why-which = Так называются несколько заказов: { $orders }. Напишите номер точно так же.
+why-unknown-order = Заказа { $order } я не знаю.
+why-unknown-name = Клиента { $who } я не знаю.
+why-unknown-reply = Я не знаю, о ком это сообщение.
+
+## Waves
+
+waves-head = *Волны*
+waves-none = Волн пока нет. Запланировать: /wave.
+waves-plans = *Планы, которые продолжают спрашивать*
+wave-head = *{ $wave }* · { $kind } · { $state ->
+        [planned] запланирована
+        [filling] подбирает людей
+        [running] идёт
+        [paused] на паузе
+        [done] завершена
+        [stopped] остановлена
+       *[missed] пропущена
+    }
+wave-begins = Начало: { $moment }
+wave-asked = Спросили { $asked } из { $all }
+wave-answered = Спросили { $asked } из { $all } · ответили { $answered } ({ $rate })
+wave-audience = Кому: { $audience ->
+        [all] всем, кто покупал
+       *[other] { $audience }
+    }
+wave-bar = { $bar }
+wave-left-out = Не вошли: { $number }
+wave-unreached = Не удалось доставить: { $number }
+wave-not-asked = Уже не спросим: { $number }
+wave-awaited = Ещё могут ответить: { $number }
+wave-stop-really = *Остановить насовсем?* { $waiting ->
+        [0] Все уже получили вопрос.
+        [one] Вопрос не получит { $waiting } человек.
+        [few] Вопрос не получат { $waiting } человека.
+       *[many] Вопрос не получат { $waiting } человек.
+    }
+wave-stop-planned = *Остановить насовсем?* Ещё никого не спросили, и никто не получит вопроса.
+progress-moved = Как идёт волна, показывает более новое сообщение.
+result-head = Волна *{ $wave }* { $state ->
+        [stopped] остановлена
+       *[done] завершена
+    }
+result-nobody = Спрашивать было некого.
+result-silent = Никто не ответил.
+left-out = { $reason ->
+        [erased] · данные удалены: { $number }
+        [no_chat] · ссылка не открыта: { $number }
+        [staff] · сотрудники: { $number }
+        [opted_out] · отказались от вопросов: { $number }
+        [blocked] · заблокировали бота: { $number }
+        [deactivated] · больше не в Telegram: { $number }
+        [in_recovery] · разговор с командой ещё идёт: { $number }
+        [cancelled_order] · отмена или возврат: { $number }
+        [test_order] · только тестовые заказы: { $number }
+        [not_delivered] · ещё не доставлено: { $number }
+        [too_late] · спрашивать уже поздно: { $number }
+        [already_asked] · обо всех заказах уже спросили: { $number }
+        [asked_today] · спрашивали меньше суток назад: { $number }
+        [asked_recently] · недавно спрашивали: { $number }
+        [same_kind_recently] · недавно спрашивали о том же: { $number }
+        [reserved] · оставлены для запланированного NPS: { $number }
+        [sampled_out] · не попали в выборку: { $number }
+       *[daily_cap] · сверх дневного лимита: { $number }
+    }
+left-out-others = · по другим причинам: { $number }
+plan-every = *{ $wave }* · { $kind } · { $every ->
+        [week] каждую неделю
+        [month] каждый месяц
+       *[quarter] каждый квартал
+    }
+plan-at-once = *{ $wave }* · { $kind } · сразу после доставки
+plan-after = *{ $wave }* · { $kind } · после доставки, пауза: { $span }
+button-pause = Пауза
+button-resume = Продолжить
+button-stop-wave = Остановить
+button-keep-wave = Оставить
+button-older = Раньше ›
+button-newer = ‹ Позже
+toast-paused = Пауза: пока больше ничего не уходит.
+toast-resumed = Волна идёт дальше.
+toast-wave-stopped = Остановлено насовсем.
+toast-meanwhile = За это время всё изменилось. Вот как обстоит дело сейчас.
+toast-marketer = Для этого нужна роль маркетолога.
+menu-waves = Волны опросов и как они идут
+
+## План, который не понят: также в командной строке
+
+plan-kind-unknown = Я знаю опросы { $known }, но не «{ $said }».
+plan-audience-unclear = Для аудитории я знаю слова { $known }, но не «{ $said }». Может быть, { $meant }?
+plan-at-unclear = Я понимаю «now» (сейчас) и время вида «{ $example }», но не «{ $said }».
+plan-at-no-time = { $said } — это день без времени; напишите так: «{ $example }».
+plan-at-passed = { $said } уже в прошлом; укажите время позже или «now» (сейчас).
+plan-at-far = До { $said } больше двух лет; проверьте год.
+plan-at-skipped = Часы в { $zone } не покажут { $said }: в это время их переводят вперёд. Укажите время на час позже.
+plan-span-unclear = Я понимаю сроки вида «90m», «12h», «3d» и «2w» (минуты, часы, дни, недели), но не «{ $said }».
+plan-after-unclear = Я понимаю «delivered» и, например, «delivered+2d» (через два дня после доставки), но не «{ $said }».
+plan-after-long = Через 60 дней заказ уже никто не помнит; { $said } — это слишком долго.
+plan-every-unclear = Повторять можно каждые { $known }, но не «{ $said }».
+plan-open-range = Ответить на вопрос можно от 1h до 60d (от часа до 60 дней), но не { $said }.
+plan-reminder-early = Напоминание приходит не раньше чем через 1d (сутки) после вопроса; { $said } — слишком рано.
+plan-reminder-late = Напоминание через { $reminder } опоздает: вопрос закроется через { $open }.
+plan-spread-range = Вопросы можно растянуть на срок от 10m до 7d (от 10 минут до 7 дней), но не на { $said }.
+plan-sample-unclear = Выборка — это доля от { $least } до { $most }, например «{ $example }», но не «{ $said }».
+plan-daily-unclear = { $of ->
+        [questions] Дневной лимит вопросов — число от 1 до { $most }, например «50», но не «{ $said }».
+       *[answers] Дневной лимит ответов — число от 1 до { $most }, например «50», но не «{ $said }».
+    }
+plan-at-and-after = Волна идёт либо в заданное время, либо после каждой покупки; выберите одно.
+plan-every-and-after = План спрашивает либо регулярно, либо после каждой покупки; выберите одно.
+plan-spread-and-after = Покупки приходят по одной; растянуть можно только волну, у которой задано время.
+plan-option-unknown = Я знаю параметры { $known }, но не «{ $said }». Может быть, { $meant }?
+plan-quote-open = Здесь не закрыта кавычка: { $said }
+
+## Волна до того, как её запланируют
+
+card-head = *Волна «{ $wave }»* · { $kind }
+card-to = Кому:
+card-to-people = { $people ->
+        [0] Пока некого спросить:
+        [one] Спросим *{ $people } человека*:
+        [few] Спросим *{ $people } человека*:
+       *[many] Спросим *{ $people } человек*:
+    }
+card-to-people-of-first = Из первых { $first } человек подходит *{ $people }*; в итоге считаются все:
+card-now = Когда: сразу
+card-at = Когда: { $moment } ({ $city })
+card-every = Когда: { $every ->
+        [week] каждую неделю
+        [month] каждый месяц
+       *[quarter] каждый квартал
+    }, впервые { $moment } ({ $city })
+card-after = Когда: сразу после каждой доставки
+card-after-span = Когда: через { $span } после каждой доставки
+card-quiet = С { $begin } до { $end } никого не спрашиваем
+card-open = Ответить можно: { $open }, без напоминания
+card-open-reminder = Ответить можно: { $open }; напоминание через { $reminder }
+card-spread = Вопросы растянуты на { $span }
+card-sample = Случайная выборка: { $percent }
+card-daily-cap = Вопросов в день: не больше { $most }
+card-daily-answers = Вопросы на день прекращаются, когда ответов { $most }
+card-expect = Ожидаем ответов: около { $answers }, ±{ $margin } п.
+card-rate = { $known ->
+        [measured] (отвечают { $rate }, как за последний год)
+       *[assumed] (если ответят { $rate }; ваша доля считается со 100 вопросов)
+    }
+card-precision = Для ±{ $margin } п. нужно ответов: около { $answers }, людей: { $people }
+audience-except = { $negated ->
+        [yes] · кроме:
+       *[no] ·
+    }
+audience-all = · все, кто покупал
+audience-bought = { audience-except } { $days ->
+        [one] покупали за последний { $days } день
+        [few] покупали за последние { $days } дня
+       *[many] покупали за последние { $days } дней
+    }
+audience-field = { audience-except } { $field ->
+        [product] товар
+        [category] категория
+        [store] магазин
+        [operator] оператор
+       *[channel] канал
+    }: { $values }
+audience-amount = { audience-except } сумма { $limit }
+audience-language = { audience-except } язык: { $values }
+audience-first-time = { audience-except } купили один раз
+audience-repeat = { audience-except } купили больше одного раза
+audience-never-asked = { audience-except } ещё ни разу не спрашивали
+audience-last-score = { audience-except } последняя оценка { $limit }
+audience-more = · … и ещё { $left }
+
+## Планировщик
+
+planner-kind = *Новая волна.* Что спросим?
+    NPS: порекомендуют ли нас
+    CSAT: довольны ли заказом
+    CES: легко ли было заказать
+planner-audience = *Кого спросим?* Должно выполняться всё, что вы выберете.
+planner-reply = Или ответьте на это сообщение словами: { $example }
+planner-audience-words = *Ответьте на это сообщение* словами, которые должны подходить; «not» перед словом значит «кроме»:
+    { $known }
+planner-time = *Когда?* По времени города { $city }.
+planner-time-words = *Ответьте на это сообщение*: когда спросить (по времени города { $city }), например:
+    { $examples }
+planner-details = *Что-нибудь ещё?* Спрашиваем так:
+planner-details-reply = Или ответьте на это сообщение: { $example }
+planner-open = *Сколько времени можно отвечать?* Нажмите или ответьте на это сообщение: 36h, 10d
+planner-reminder = *Когда напомнить тем, кто молчит?* Нажмите или ответьте на это сообщение: 4d
+planner-name = *Как назвать волну?* Ответьте на это сообщение названием; видит его только команда.
+planner-change = *Что изменить?*
+planner-planned = *Запланировано.* Как идёт дело, покажет /waves.
+planner-cancelled = Ничего не запланировано. Начать заново: /wave.
+button-everybody = { $chosen ->
+        [yes] • Все, кто покупал
+       *[no] Все, кто покупал
+    }
+button-bought-30 = { $chosen ->
+        [yes] • За 30 дней
+       *[no] За 30 дней
+    }
+button-bought-90 = { $chosen ->
+        [yes] • За 90 дней
+       *[no] За 90 дней
+    }
+button-first-time = { $chosen ->
+        [yes] • Купили раз
+       *[no] Купили раз
+    }
+button-repeat = { $chosen ->
+        [yes] • Вернулись
+       *[no] Вернулись
+    }
+button-never-asked = { $chosen ->
+        [yes] • Не спрашивали
+       *[no] Не спрашивали
+    }
+button-at-once = Сразу
+button-tomorrow = Завтра 10:00
+button-monday = Понедельник 10:00
+button-every-month = Каждый месяц
+button-every-quarter = Каждый квартал
+button-after-delivery = 2 дня после доставки
+button-type = Написать
+button-next = Дальше ›
+button-open = Срок ответа
+button-reminder = Напоминание
+button-name = Название
+button-no-reminder = Без напоминания
+button-no-name = Без названия
+button-test = Пришлите мне тест
+button-schedule = Запланировать
+button-edit-wave = Изменить
+button-cancel = Отмена
+button-question = Вопрос
+button-audience = Аудитория
+button-time = Время
+button-details = Подробности
+button-open-chat = Открыть чат
+toast-planned = Запланировано.
+toast-planned-before = Волна уже запланирована: смотрите /waves.
+test-here = Вот тест: ответьте, как ответил бы покупатель. Тесты никогда не считаются.
+test-sent = Тест отправлен вам в личный чат. Тесты никогда не считаются.
+test-stopped = Вы отключили вопросы. Сначала напишите мне /start в личном чате.
+test-no-chat = Я пока не могу вам написать. Откройте наш личный чат и нажмите «Старт»: тест придёт сразу.
+menu-wave = Запланировать волну опроса
+menu-test = Прислать мне тест

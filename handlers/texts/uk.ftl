@@ -253,11 +253,14 @@ help-room =
     Оцінка з похибкою: */nps*, */csat* або */ces*. Усі разом: */scores*.
     Періоди: 7d, 30d, 90d, 2026-Q2, 2026-05, 2026-05-01..2026-05-14, all.
     Фільтри: product:взуття, а також category, store, operator, channel, language, wave. Розподіл: by:store.
+    Хвилі опитувань: запланувати — */wave*, перебіг і пауза — */waves*, перевірити запитання на собі — */test nps*.
+    Чому когось не запитали: */why #1001*, */why @ім’я* або */why* у відповідь на повідомлення про низьку оцінку.
     Ролі: */grant*, */revoke*. Ця група: */connect*, */disconnect*, */language*.
 menu-nps = NPS із похибкою
 menu-csat = CSAT із похибкою
 menu-ces = CES із похибкою
 menu-scores = Усі оцінки
+menu-why = Чому когось не запитали
 menu-help = Що я вмію
 menu-connect = Підключити групу
 menu-disconnect = Відключити групу
@@ -269,3 +272,317 @@ menu-language = Вибрати мову
 menu-privacy = Що ми про вас зберігаємо й навіщо
 menu-mydata = Ваші дані файлом
 menu-forget = Видалити ваші дані
+
+## Чому когось не запитали
+
+why-head = *{ $about }*
+why-order = Це замовлення: { why-reason }.
+why-nothing = Поки що в жодній хвилі.
+why-answered = { $about } — запитано; { $day } відповідь { $score } з { $highest }
+why-open = { $about } — запитано; відповіді ще немає, відкрито до { $until }
+why-put-off = { $about } — запитано; «{ button-later }», відкрито до { $until }
+why-declined = { $about } — запитано; «{ button-never }»
+why-closed = { $about } — запитано; відповіді немає, закрито { $until }
+why-unsure = { $about } — надіслано; чи дійшло, невідомо
+why-leaving = { $about } — надсилається
+why-waiting = { $about } — чекає на надсилання
+why-paused = { $about } — чекає: хвилю призупинено
+why-failed = { $about } — доставити не вдалося
+why-cancelled = { $about } — скасовано, нічого не надіслано
+why-skipped = { $about } — *не запитано*: { why-reason }
+why-skipped-after = { $about } — *не запитано*: попереднє запитання було { $days ->
+        [0] того самого дня
+        [one] за { $days } день до цього
+        [few] за { $days } дні до цього
+       *[many] за { $days } днів до цього
+    } ({ $ask })
+why-coming = { $about } — черга настане { $day }
+why-now = *{ $kinds }*: запитати можна вже зараз{ $order ->
+        [none] {""}
+       *[other] , про замовлення { $order }
+    }
+why-from = *{ $kinds }*: запитати можна з { $day }{ $order ->
+        [none] {""}
+       *[other] , про замовлення { $order }
+    }
+why-never = *{ $kinds }*: запитувати не можна, { why-reason }. { why-until }
+why-no-order = Замовлень цієї людини ми не знаємо, тож її не запитає жодна хвиля.
+why-reason = { $reason ->
+        [erased] дані видалено
+        [no_chat] посилання із замовлення ще не відкривали
+        [staff] це працівник магазину
+        [opted_out] запитання вимкнено (/stop)
+        [blocked] бота заблоковано
+        [deactivated] акаунта в Telegram більше немає
+        [in_recovery] із клієнтом зараз говорять про низьку оцінку
+        [cancelled_order] замовлення скасовано або гроші за нього повернуто
+        [test_order] замовлення тестове
+        [not_delivered] замовлення ще не доставлено
+        [too_late] слушний час давно минув
+        [already_asked] про всі замовлення вже запитували
+        [asked_today] від попереднього запитання не минуло й доби
+        [asked_recently] від попереднього запитання минуло мало часу
+        [same_kind_recently] те саме запитання ставили зовсім недавно
+        [reserved] скоро запланована хвиля NPS
+        [sampled_out] поза випадковою вибіркою
+       *[daily_cap] денний ліміт запитань вичерпано
+    }
+why-until = { $reason ->
+        [erased] Можна буде, коли відкриють посилання нового замовлення.
+        [no_chat] Можна буде, коли його відкриють.
+        [opted_out] Можна буде, коли запитання знову ввімкнуть.
+        [blocked] Можна буде, коли бота розблокують.
+        [cancelled_order] Можна буде після наступного замовлення.
+        [test_order] Можна буде після наступного замовлення.
+        [already_asked] Можна буде після наступного замовлення.
+        [reserved] Можна буде після цієї хвилі.
+       *[other] З часом це не зміниться.
+    }
+why-how = Напишіть /why з номером замовлення (/why #1001), з @іменем клієнта або у відповідь на повідомлення про низьку оцінку.
+why-which = Так називаються кілька замовлень: { $orders }. Напишіть номер точно так само.
+why-unknown-order = Замовлення { $order } я не знаю.
+why-unknown-name = Клієнта { $who } я не знаю.
+why-unknown-reply = Я не знаю, про кого це повідомлення.
+
+## Waves
+
+waves-head = *Хвилі*
+waves-none = Хвиль поки немає. Запланувати: /wave.
+waves-plans = *Плани, які й далі запитують*
+wave-head = *{ $wave }* · { $kind } · { $state ->
+        [planned] запланована
+        [filling] добирає людей
+        [running] триває
+        [paused] на паузі
+        [done] завершена
+        [stopped] зупинена
+       *[missed] пропущена
+    }
+wave-begins = Початок: { $moment }
+wave-asked = Запитали { $asked } з { $all }
+wave-answered = Запитали { $asked } з { $all } · відповіли { $answered } ({ $rate })
+wave-audience = Кому: { $audience ->
+        [all] усім, хто купував
+       *[other] { $audience }
+    }
+wave-bar = { $bar }
+wave-left-out = Не увійшли: { $number }
+wave-unreached = Не вдалося доставити: { $number }
+wave-not-asked = Уже не запитаємо: { $number }
+wave-awaited = Ще можуть відповісти: { $number }
+wave-stop-really = *Зупинити назавжди?* { $waiting ->
+        [0] Усі вже отримали запитання.
+        [one] Запитання не отримає { $waiting } людина.
+        [few] Запитання не отримають { $waiting } людини.
+       *[many] Запитання не отримають { $waiting } людей.
+    }
+wave-stop-planned = *Зупинити назавжди?* Ще нікого не запитали, і ніхто не отримає запитання.
+progress-moved = Як просувається хвиля, показує новіше повідомлення.
+result-head = Хвилю *{ $wave }* { $state ->
+        [stopped] зупинено
+       *[done] завершено
+    }
+result-nobody = Запитувати було нікого.
+result-silent = Ніхто не відповів.
+left-out = { $reason ->
+        [erased] · дані видалено: { $number }
+        [no_chat] · посилання не відкрито: { $number }
+        [staff] · співробітники: { $number }
+        [opted_out] · відмовилися від запитань: { $number }
+        [blocked] · заблокували бота: { $number }
+        [deactivated] · більше не в Telegram: { $number }
+        [in_recovery] · розмова з командою ще триває: { $number }
+        [cancelled_order] · скасування або повернення: { $number }
+        [test_order] · лише тестові замовлення: { $number }
+        [not_delivered] · ще не доставлено: { $number }
+        [too_late] · запитувати вже пізно: { $number }
+        [already_asked] · про всі замовлення вже запитали: { $number }
+        [asked_today] · запитували менше доби тому: { $number }
+        [asked_recently] · нещодавно запитували: { $number }
+        [same_kind_recently] · нещодавно запитували про те саме: { $number }
+        [reserved] · залишені для запланованого NPS: { $number }
+        [sampled_out] · не потрапили до вибірки: { $number }
+       *[daily_cap] · понад денний ліміт: { $number }
+    }
+left-out-others = · з інших причин: { $number }
+plan-every = *{ $wave }* · { $kind } · { $every ->
+        [week] щотижня
+        [month] щомісяця
+       *[quarter] щокварталу
+    }
+plan-at-once = *{ $wave }* · { $kind } · одразу після доставки
+plan-after = *{ $wave }* · { $kind } · після доставки, пауза: { $span }
+button-pause = Пауза
+button-resume = Продовжити
+button-stop-wave = Зупинити
+button-keep-wave = Залишити
+button-older = Раніше ›
+button-newer = ‹ Пізніше
+toast-paused = Пауза: поки що більше нічого не йде.
+toast-resumed = Хвиля триває далі.
+toast-wave-stopped = Зупинено назавжди.
+toast-meanwhile = За цей час усе змінилося. Ось як є зараз.
+toast-marketer = Для цього потрібна роль маркетолога.
+menu-waves = Хвилі опитувань і як вони просуваються
+
+## План, якого не зрозуміли: також у командному рядку
+
+plan-kind-unknown = Я знаю опитування { $known }, але не «{ $said }».
+plan-audience-unclear = Для аудиторії я знаю слова { $known }, але не «{ $said }». Можливо, { $meant }?
+plan-at-unclear = Я розумію «now» (зараз) і час на зразок «{ $example }», але не «{ $said }».
+plan-at-no-time = { $said } — це день без часу; напишіть так: «{ $example }».
+plan-at-passed = { $said } уже минуло; вкажіть пізніший час або «now» (зараз).
+plan-at-far = До { $said } понад два роки; перевірте рік.
+plan-at-skipped = Годинники в { $zone } не покажуть { $said }: тоді їх переводять уперед. Вкажіть час на годину пізніше.
+plan-span-unclear = Я розумію терміни на зразок «90m», «12h», «3d» і «2w» (хвилини, години, дні, тижні), але не «{ $said }».
+plan-after-unclear = Я розумію «delivered» і, наприклад, «delivered+2d» (через два дні після доставки), але не «{ $said }».
+plan-after-long = Через 60 днів замовлення вже ніхто не пам'ятає; { $said } — це задовго.
+plan-every-unclear = Повторювати можна кожні { $known }, але не «{ $said }».
+plan-open-range = На запитання можна відповісти від 1h до 60d (від години до 60 днів), але не { $said }.
+plan-reminder-early = Нагадування надходить щонайменше через 1d (добу) після запитання; { $said } — зарано.
+plan-reminder-late = Нагадування через { $reminder } запізниться: запитання закриється через { $open }.
+plan-spread-range = Запитання можна розтягнути на термін від 10m до 7d (від 10 хвилин до 7 днів), але не на { $said }.
+plan-sample-unclear = Вибірка — це частка від { $least } до { $most }, наприклад «{ $example }», але не «{ $said }».
+plan-daily-unclear = { $of ->
+        [questions] Денний ліміт запитань — число від 1 до { $most }, наприклад «50», але не «{ $said }».
+       *[answers] Денний ліміт відповідей — число від 1 до { $most }, наприклад «50», але не «{ $said }».
+    }
+plan-at-and-after = Хвиля йде або в заданий час, або після кожної покупки; виберіть одне.
+plan-every-and-after = План запитує або регулярно, або після кожної покупки; виберіть одне.
+plan-spread-and-after = Покупки надходять по одній; розтягнути можна лише хвилю, для якої задано час.
+plan-option-unknown = Я знаю параметри { $known }, але не «{ $said }». Можливо, { $meant }?
+plan-quote-open = Тут не закрито лапки: { $said }
+
+## Хвиля до того, як її запланують
+
+card-head = *Хвиля «{ $wave }»* · { $kind }
+card-to = Кому:
+card-to-people = { $people ->
+        [0] Поки нема кого запитати:
+        [one] Запитаємо *{ $people } людину*:
+        [few] Запитаємо *{ $people } людини*:
+       *[many] Запитаємо *{ $people } людей*:
+    }
+card-to-people-of-first = Із перших { $first } людей підходить *{ $people }*; наприкінці рахуються всі:
+card-now = Коли: одразу
+card-at = Коли: { $moment } ({ $city })
+card-every = Коли: { $every ->
+        [week] щотижня
+        [month] щомісяця
+       *[quarter] щокварталу
+    }, уперше { $moment } ({ $city })
+card-after = Коли: одразу після кожної доставки
+card-after-span = Коли: після кожної доставки, пауза: { $span }
+card-quiet = З { $begin } до { $end } нікого не запитуємо
+card-open = Відповісти можна: { $open }, без нагадування
+card-open-reminder = Відповісти можна: { $open }; нагадування через { $reminder }
+card-spread = Запитання розтягнуто на { $span }
+card-sample = Випадкова вибірка: { $percent }
+card-daily-cap = Запитань на день: щонайбільше { $most }
+card-daily-answers = Запитання на день припиняються, коли відповідей { $most }
+card-expect = Очікуємо відповідей: близько { $answers }, ±{ $margin } п.
+card-rate = { $known ->
+        [measured] (відповідають { $rate }, як за останній рік)
+       *[assumed] (якщо відповість { $rate }; ваша частка рахується від 100 запитань)
+    }
+card-precision = Для ±{ $margin } п. треба відповідей: близько { $answers }, людей: { $people }
+audience-except = { $negated ->
+        [yes] · крім:
+       *[no] ·
+    }
+audience-all = · усі, хто купував
+audience-bought = { audience-except } { $days ->
+        [one] купували за останній { $days } день
+        [few] купували за останні { $days } дні
+       *[many] купували за останні { $days } днів
+    }
+audience-field = { audience-except } { $field ->
+        [product] товар
+        [category] категорія
+        [store] магазин
+        [operator] оператор
+       *[channel] канал
+    }: { $values }
+audience-amount = { audience-except } сума { $limit }
+audience-language = { audience-except } мова: { $values }
+audience-first-time = { audience-except } купили один раз
+audience-repeat = { audience-except } купили більше одного разу
+audience-never-asked = { audience-except } ще жодного разу не запитували
+audience-last-score = { audience-except } остання оцінка { $limit }
+audience-more = · … і ще { $left }
+
+## Планувальник
+
+planner-kind = *Нова хвиля.* Про що запитаємо?
+    NPS: чи порекомендують нас
+    CSAT: чи задоволені замовленням
+    CES: чи легко було замовити
+planner-audience = *Кого запитаємо?* Має виконуватися все, що ви виберете.
+planner-reply = Або дайте відповідь на це повідомлення словами: { $example }
+planner-audience-words = *Дайте відповідь на це повідомлення* словами, які мають підходити; «not» перед словом означає «крім»:
+    { $known }
+planner-time = *Коли?* За часом міста { $city }.
+planner-time-words = *Дайте відповідь на це повідомлення*: коли запитати (за часом міста { $city }), наприклад:
+    { $examples }
+planner-details = *Щось іще?* Запитуємо так:
+planner-details-reply = Або дайте відповідь на це повідомлення: { $example }
+planner-open = *Скільки часу можна відповідати?* Натисніть або дайте відповідь на це повідомлення: 36h, 10d
+planner-reminder = *Коли нагадати тим, хто мовчить?* Натисніть або дайте відповідь на це повідомлення: 4d
+planner-name = *Як назвати хвилю?* Дайте відповідь на це повідомлення назвою; її бачить лише команда.
+planner-change = *Що змінити?*
+planner-planned = *Заплановано.* Як ідуть справи, покаже /waves.
+planner-cancelled = Нічого не заплановано. Почати знову: /wave.
+button-everybody = { $chosen ->
+        [yes] • Усі, хто купував
+       *[no] Усі, хто купував
+    }
+button-bought-30 = { $chosen ->
+        [yes] • За 30 днів
+       *[no] За 30 днів
+    }
+button-bought-90 = { $chosen ->
+        [yes] • За 90 днів
+       *[no] За 90 днів
+    }
+button-first-time = { $chosen ->
+        [yes] • Купили раз
+       *[no] Купили раз
+    }
+button-repeat = { $chosen ->
+        [yes] • Повернулися
+       *[no] Повернулися
+    }
+button-never-asked = { $chosen ->
+        [yes] • Не запитували
+       *[no] Не запитували
+    }
+button-at-once = Одразу
+button-tomorrow = Завтра 10:00
+button-monday = Понеділок 10:00
+button-every-month = Щомісяця
+button-every-quarter = Щокварталу
+button-after-delivery = 2 дні після доставки
+button-type = Написати
+button-next = Далі ›
+button-open = Час на відповідь
+button-reminder = Нагадування
+button-name = Назва
+button-no-reminder = Без нагадування
+button-no-name = Без назви
+button-test = Надішліть мені тест
+button-schedule = Запланувати
+button-edit-wave = Змінити
+button-cancel = Скасувати
+button-question = Запитання
+button-audience = Аудиторія
+button-time = Час
+button-details = Подробиці
+button-open-chat = Відкрити чат
+toast-planned = Заплановано.
+toast-planned-before = Хвилю вже заплановано: дивіться /waves.
+test-here = Ось тест: дайте відповідь, як дав би покупець. Тести ніколи не рахуються.
+test-sent = Тест надіслано вам у приватний чат. Тести ніколи не рахуються.
+test-stopped = Ви вимкнули запитання. Спершу напишіть мені /start у приватному чаті.
+test-no-chat = Я поки не можу вам написати. Відкрийте наш приватний чат і натисніть «Старт»: тест надійде одразу.
+menu-wave = Запланувати хвилю опитування
+menu-test = Надіслати мені тест

@@ -223,11 +223,14 @@ help-room =
     查看评分及误差范围：*/nps*、*/csat* 或 */ces*。一次看全部：*/scores*。
     时间：7d, 30d, 90d, 2026-Q2, 2026-05, 2026-05-01..2026-05-14, all。
     筛选：product:鞋子，还有 category, store, operator, channel, language, wave。细分：by:store。
+    调查批次：用 */wave* 安排，用 */waves* 查看进度或暂停，用 */test nps* 自己试答。
+    为什么没有提问：*/why #1001*、*/why @用户名*，或回复低分通知发送 */why*。
     角色：*/grant*、*/revoke*。本群：*/connect*、*/disconnect*、*/language*。
 menu-nps = NPS 及误差范围
 menu-csat = CSAT 及误差范围
 menu-ces = CES 及误差范围
 menu-scores = 全部评分
+menu-why = 为什么没有提问
 menu-help = 我能做什么
 menu-connect = 连接本群
 menu-disconnect = 断开本群
@@ -239,3 +242,307 @@ menu-language = 选择语言
 menu-privacy = 我们保存什么、为什么
 menu-mydata = 您的数据文件
 menu-forget = 删除您的数据
+
+## 为什么没有提问
+
+why-head = *{ $about }*
+why-order = 此订单：{ why-reason }。
+why-nothing = 还不在任何批次里。
+why-answered = { $about }：已提问，{ $day }回答了 { $score }/{ $highest } 分
+why-open = { $about }：已提问，还没有回答，{ $until }截止
+why-put-off = { $about }：已提问，选了“{ button-later }”，{ $until }截止
+why-declined = { $about }：已提问，选了“{ button-never }”
+why-closed = { $about }：已提问，没有回答，已于{ $until }截止
+why-unsure = { $about }：已发送，不确定是否送达
+why-leaving = { $about }：正在发送
+why-waiting = { $about }：等待发送
+why-paused = { $about }：等待发送，该批次已暂停
+why-failed = { $about }：未能送达
+why-cancelled = { $about }：已取消，没有发送
+why-skipped = { $about }：*没有提问*，{ why-reason }
+why-skipped-after = { $about }：*没有提问*，{ $days ->
+        [0] 当天已经问过
+       *[other] { $days } 天前刚问过
+    }（{ $ask }）
+why-coming = { $about }：将于{ $day }提问
+why-now = *{ $kinds }*：现在就可以提问{ $order ->
+        [none] {""}
+       *[other] ，关于订单 { $order }
+    }
+why-from = *{ $kinds }*：{ $day }起可以提问{ $order ->
+        [none] {""}
+       *[other] ，关于订单 { $order }
+    }
+why-never = *{ $kinds }*：不能提问，{ why-reason }。{ why-until }
+why-no-order = 没有这位顾客的订单，所以不会有批次问到这位顾客。
+why-reason = { $reason ->
+        [erased] 数据已被删除
+        [no_chat] 订单的链接还没有人打开
+        [staff] 这是店里的员工
+        [opted_out] 对方不想再收到提问（/stop）
+        [blocked] 对方屏蔽了机器人
+        [deactivated] 对方的 Telegram 账号已不存在
+        [in_recovery] 正在就低分与对方沟通
+        [cancelled_order] 订单已取消或退款
+        [test_order] 这是测试订单
+        [not_delivered] 订单还没有送达
+        [too_late] 合适的时机早已过去
+        [already_asked] 每个订单都已经问过
+        [asked_today] 距上一次提问不到 24 小时
+        [asked_recently] 距上一次提问时间太短
+        [same_kind_recently] 不久前刚问过同样的问题
+        [reserved] 已留给计划中的 NPS 批次
+        [sampled_out] 没有被抽中
+       *[daily_cap] 当天的提问数量已用完
+    }
+why-until = { $reason ->
+        [erased] 要等对方打开新订单的链接。
+        [no_chat] 要等有人打开。
+        [opted_out] 要等对方重新开启提问。
+        [blocked] 要等对方解除屏蔽。
+        [cancelled_order] 要等下一个订单。
+        [test_order] 要等下一个订单。
+        [already_asked] 要等下一个订单。
+        [reserved] 要等那个批次之后。
+       *[other] 时间不会改变这一点。
+    }
+why-how = 请发送 /why 加订单号（/why #1001）或顾客的 @用户名，也可以回复低分通知发送 /why。
+why-which = 有几个订单都叫这个名字：{ $orders }。请按这里的写法准确输入。
+why-unknown-order = 我不知道订单 { $order }。
+why-unknown-name = 我不认识顾客 { $who }。
+why-unknown-reply = 我不知道这条消息说的是谁。
+
+## Waves
+
+waves-head = *批次*
+waves-none = 还没有批次。用 /wave 安排一个。
+waves-plans = *持续询问的计划*
+wave-head = *{ $wave }* · { $kind } · { $state ->
+        [planned] 已安排
+        [filling] 正在选人
+        [running] 进行中
+        [paused] 已暂停
+        [done] 已结束
+        [stopped] 已停止
+       *[missed] 已错过
+    }
+wave-begins = 开始时间：{ $moment }
+wave-asked = 已询问 { $asked } / { $all } 人
+wave-answered = 已询问 { $asked } / { $all } 人 · 已回答 { $answered } 人（{ $rate }）
+wave-audience = 对象：{ $audience ->
+        [all] 所有买过的人
+       *[other] { $audience }
+    }
+wave-bar = { $bar }
+wave-left-out = 未询问：{ $number } 人
+wave-unreached = 未能送达：{ $number } 人
+wave-not-asked = 不再询问：{ $number } 人
+wave-awaited = 仍可回答：{ $number } 人
+wave-stop-really = *要彻底停止吗？*{ $waiting ->
+        [0] 所有人都已收到问题。
+       *[other] 还有 { $waiting } 人将不会收到问题。
+    }
+wave-stop-planned = *要彻底停止吗？*还没有询问任何人，之后也不会询问。
+progress-moved = 进度请看更新的消息。
+result-head = 批次 *{ $wave }* { $state ->
+        [stopped] 已停止
+       *[done] 已结束
+    }
+result-nobody = 没有可询问的人。
+result-silent = 没有人回答。
+left-out = { $reason ->
+        [erased] · 数据已删除：{ $number } 人
+        [no_chat] · 未打开链接：{ $number } 人
+        [staff] · 员工：{ $number } 人
+        [opted_out] · 不想再被询问：{ $number } 人
+        [blocked] · 屏蔽了机器人：{ $number } 人
+        [deactivated] · 已不在 Telegram：{ $number } 人
+        [in_recovery] · 正与团队沟通：{ $number } 人
+        [cancelled_order] · 已取消或退款：{ $number } 人
+        [test_order] · 只有测试订单：{ $number } 人
+        [not_delivered] · 尚未送达：{ $number } 人
+        [too_late] · 询问已太晚：{ $number } 人
+        [already_asked] · 每个订单都问过了：{ $number } 人
+        [asked_today] · 一天之内问过：{ $number } 人
+        [asked_recently] · 最近问过：{ $number } 人
+        [same_kind_recently] · 最近问过同样的问题：{ $number } 人
+        [reserved] · 留给已安排的 NPS：{ $number } 人
+        [sampled_out] · 未被抽中：{ $number } 人
+       *[daily_cap] · 超出每日上限：{ $number } 人
+    }
+left-out-others = · 其他原因：{ $number } 人
+plan-every = *{ $wave }* · { $kind } · { $every ->
+        [week] 每周
+        [month] 每月
+       *[quarter] 每季度
+    }
+plan-at-once = *{ $wave }* · { $kind } · 送达后立即
+plan-after = *{ $wave }* · { $kind } · 送达 { $span }后
+button-pause = 暂停
+button-resume = 继续
+button-stop-wave = 停止
+button-keep-wave = 不停止
+button-older = 更早 ›
+button-newer = ‹ 更新
+toast-paused = 已暂停：暂时不再发送。
+toast-resumed = 继续进行。
+toast-wave-stopped = 已彻底停止。
+toast-meanwhile = 情况已有变化，这是现在的状态。
+toast-marketer = 这需要营销人员的角色。
+menu-waves = 调查批次及其进度
+
+## 看不懂的计划：命令行里也会用到
+
+plan-kind-unknown = 我认识的调查是 { $known }，没有“{ $said }”。
+plan-audience-unclear = 对象可以用这些词：{ $known }，没有“{ $said }”。您是想写 { $meant } 吗？
+plan-at-unclear = 时间可以写“now”（现在）或“{ $example }”这样的形式，我看不懂“{ $said }”。
+plan-at-no-time = { $said } 只有日期，没有时刻；请写成“{ $example }”。
+plan-at-passed = { $said } 已经过去；请给一个以后的时间，或写“now”（现在）。
+plan-at-far = { $said } 在两年以后；请检查年份。
+plan-at-skipped = { $zone } 的时钟不会显示 { $said }：那时正好拨快一小时。请推后一小时。
+plan-span-unclear = 时长可以写“90m”“12h”“3d”“2w”（分钟、小时、天、周），我看不懂“{ $said }”。
+plan-after-unclear = 可以写“delivered”或“delivered+2d”（送达两天后），我看不懂“{ $said }”。
+plan-after-long = 超过 60d（60 天）就没人记得订单了；{ $said } 太久。
+plan-every-unclear = 重复的周期可以是 { $known }，不能是“{ $said }”。
+plan-open-range = 问题可以回答的时间是 1h 到 60d（1 小时到 60 天），不能是 { $said }。
+plan-reminder-early = 提醒最早在提问 1d（一天）后发出，{ $said } 太早。
+plan-reminder-late = { $reminder } 后提醒就太晚了：问题在 { $open } 后已经截止。
+plan-spread-range = 提问可以分散在 10m 到 7d（10 分钟到 7 天）之内，不能是 { $said }。
+plan-sample-unclear = 抽样比例是 { $least } 到 { $most }，例如“{ $example }”，不能是“{ $said }”。
+plan-daily-unclear = { $of ->
+        [questions] 每日提问上限是 1 到 { $most } 之间的数，例如“50”，不能是“{ $said }”。
+       *[answers] 每日回答上限是 1 到 { $most } 之间的数，例如“50”，不能是“{ $said }”。
+    }
+plan-at-and-after = 批次要么在指定时间进行，要么在每次购买之后；请二选一。
+plan-every-and-after = 计划要么定期询问，要么在每次购买之后询问；请二选一。
+plan-spread-and-after = 购买是一笔一笔来的；只有指定时间的批次才能分散提问。
+plan-option-unknown = 我认识的选项有 { $known }，没有“{ $said }”。您是想写 { $meant } 吗？
+plan-quote-open = 这里的引号没有闭合：{ $said }
+
+## 安排之前的批次
+
+card-head = *批次“{ $wave }”* · { $kind }
+card-to = 对象：
+card-to-people = { $people ->
+        [0] 目前没有可询问的人：
+       *[other] 将询问 *{ $people } 人*：
+    }
+card-to-people-of-first = 前 { $first } 人中有 *{ $people }* 人符合；最后会统计所有人：
+card-now = 时间：立即
+card-at = 时间：{ $moment }（{ $city }）
+card-every = 时间：{ $every ->
+        [week] 每周
+        [month] 每月
+       *[quarter] 每季度
+    }，首次 { $moment }（{ $city }）
+card-after = 时间：每次送达后立即
+card-after-span = 时间：每次送达 { $span }后
+card-quiet = { $begin } 至 { $end } 不打扰任何人
+card-open = 可回答 { $open }，不提醒
+card-open-reminder = 可回答 { $open }，{ $reminder }后提醒
+card-spread = 分散在 { $span }内提问
+card-sample = 随机抽取 { $percent }
+card-daily-cap = 每天最多提问 { $most } 个
+card-daily-answers = 当天收到 { $most } 个回答后不再提问
+card-expect = 预计回答：约 { $answers } 个，±{ $margin } 分
+card-rate = { $known ->
+        [measured] （回答率 { $rate }，与过去一年相同）
+       *[assumed] （假设回答率为 { $rate }；满 100 个问题后按实际计算）
+    }
+card-precision = 要达到 ±{ $margin } 分：约需 { $answers } 个回答，{ $people } 人
+audience-except = { $negated ->
+        [yes] · 不包括：
+       *[no] ·
+    }
+audience-all = · 所有买过的人
+audience-bought = { audience-except } 最近 { $days } 天内购买
+audience-field = { audience-except } { $field ->
+        [product] 产品
+        [category] 类别
+        [store] 门店
+        [operator] 客服
+       *[channel] 渠道
+    }：{ $values }
+audience-amount = { audience-except } 金额 { $limit }
+audience-language = { audience-except } 语言：{ $values }
+audience-first-time = { audience-except } 只买过一次
+audience-repeat = { audience-except } 买过不止一次
+audience-never-asked = { audience-except } 从未被询问
+audience-last-score = { audience-except } 上次评分 { $limit }
+audience-more = · ……还有 { $left } 项
+
+## 一步步安排
+
+planner-kind = *新批次。*要问什么？
+    NPS：会不会推荐我们
+    CSAT：对订单是否满意
+    CES：下单是否轻松
+planner-audience = *要问谁？*所选条件须全部符合。
+planner-reply = 也可以回复这条消息，写上条件：{ $example }
+planner-audience-words = *请回复这条消息*，写出须符合的条件；要排除的，前面加“not”：
+    { $known }
+planner-time = *什么时候？*时间以{ $city }为准。
+planner-time-words = *请回复这条消息*，写出提问时间（以{ $city }为准），例如：
+    { $examples }
+planner-details = *还有什么要改吗？*将这样提问：
+planner-details-reply = 也可以回复这条消息：{ $example }
+planner-open = *问题可以回答多久？*请按按钮，或回复这条消息：36h、10d
+planner-reminder = *多久后提醒没有回答的人？*请按按钮，或回复这条消息：4d
+planner-name = *批次叫什么名字？*请回复这条消息写出名称；只有团队看得到。
+planner-change = *要改什么？*
+planner-planned = *已安排。*/waves 可查看进度。
+planner-cancelled = 没有安排任何批次。重新开始：/wave。
+button-everybody = { $chosen ->
+        [yes] • 所有买过的人
+       *[no] 所有买过的人
+    }
+button-bought-30 = { $chosen ->
+        [yes] • 最近 30 天
+       *[no] 最近 30 天
+    }
+button-bought-90 = { $chosen ->
+        [yes] • 最近 90 天
+       *[no] 最近 90 天
+    }
+button-first-time = { $chosen ->
+        [yes] • 只买过一次
+       *[no] 只买过一次
+    }
+button-repeat = { $chosen ->
+        [yes] • 回头客
+       *[no] 回头客
+    }
+button-never-asked = { $chosen ->
+        [yes] • 从未询问
+       *[no] 从未询问
+    }
+button-at-once = 立即
+button-tomorrow = 明天 10:00
+button-monday = 周一 10:00
+button-every-month = 每月
+button-every-quarter = 每季度
+button-after-delivery = 送达 2 天后
+button-type = 输入文字
+button-next = 下一步 ›
+button-open = 回答期限
+button-reminder = 提醒
+button-name = 名称
+button-no-reminder = 不提醒
+button-no-name = 不命名
+button-test = 给我发个测试
+button-schedule = 安排
+button-edit-wave = 修改
+button-cancel = 取消
+button-question = 问题
+button-audience = 对象
+button-time = 时间
+button-details = 细节
+button-open-chat = 打开对话
+toast-planned = 已安排。
+toast-planned-before = 这个批次已经安排好了：请看 /waves。
+test-here = 测试来了：请像顾客一样回答。测试不计入结果。
+test-sent = 测试已发到您的私聊。测试不计入结果。
+test-stopped = 您已关闭提问。请先在私聊中给我发送 /start。
+test-no-chat = 我还不能给您写消息。请打开我们的私聊并按“开始”：测试会马上发来。
+menu-wave = 安排一批调查
+menu-test = 给我发个测试

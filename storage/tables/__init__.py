@@ -9,6 +9,7 @@ from storage.tables.asking import (
     Attachment,
     EarlyText,
     Invitation,
+    Limits,
     Plan,
     Response,
     ResponseTap,
@@ -24,21 +25,24 @@ from storage.tables.delivery import (
     SetAsideUpdate,
 )
 from storage.tables.people import Contact, ContactRef, Purchase
-from storage.tables.rooms import Member, OwnerLink, Room, ScoreView
+from storage.tables.rooms import Draft, Member, OwnerLink, ProgressMessage, Room, ScoreView
 
 __all__ = [
     "Attachment",
     "BotIdentity",
     "Contact",
     "ContactRef",
+    "Draft",
     "EarlyText",
     "HandledUpdate",
     "Invitation",
     "Lease",
+    "Limits",
     "Member",
     "Message",
     "OwnerLink",
     "Plan",
+    "ProgressMessage",
     "Purchase",
     "Response",
     "ResponseTap",
@@ -72,4 +76,6 @@ bot_identity_table: Final[Table] = SQLModel.metadata.tables["bot_identity"]
 room_table: Final[Table] = SQLModel.metadata.tables["room"]
 member_table: Final[Table] = SQLModel.metadata.tables["member"]
 owner_link_table: Final[Table] = SQLModel.metadata.tables["owner_link"]
+draft_table: Final[Table] = SQLModel.metadata.tables["draft"]
 score_view_table: Final[Table] = SQLModel.metadata.tables["score_view"]
+progress_message_table: Final[Table] = SQLModel.metadata.tables["progress_message"]

@@ -1,10 +1,11 @@
 """Questions: their surveys and waves, who is asked, and what they answer."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -16,6 +17,7 @@ from sqlmodel import Field, SQLModel
 
 from storage.kinds import (
     AttachmentKind,
+    Every,
     InvitationState,
     PlanState,
     ResponseSource,
@@ -61,8 +63,29 @@ class Survey(SQLModel, table=True):
     created_at: datetime
 
 
-class Plan(SQLModel, table=True):
-    """A survey that asks by a rule: after each purchase, in one wave a day."""
+class Limits(SQLModel):
+    """How many of an audience are asked, and how fast; a plan hands its own on to each of its waves."""
+
+    spread_seconds: int | None = None  # the window over which the questions are spread; None: all at once
+    sample_percent: int | None = None  # None: everybody
+    sample_seed: int | None = Field(default=None, sa_type=BigInteger)  # the same draws the same people
+    daily_cap: int | None = None  # questions of a wave on one of the shop's days
+    daily_answers: int | None = None  # on a day with so many answers to a wave it asks nobody more
+
+
+def _limits(table: str) -> tuple[CheckConstraint, ...]:
+    """The ranges of the limits of a table."""
+    return (
+        CheckConstraint("spread_seconds > 0", name=f"{table}_spreads_over_some_time"),
+        CheckConstraint("sample_percent >= 1 AND sample_percent <= 100", name=f"{table}_samples_a_share"),
+        CheckConstraint("(sample_percent IS NULL) = (sample_seed IS NULL)", name=f"{table}_draws_by_a_seed"),
+        CheckConstraint("daily_cap > 0", name=f"{table}_asks_somebody_a_day"),
+        CheckConstraint("daily_answers > 0", name=f"{table}_wants_an_answer_a_day"),
+    )
+
+
+class Plan(Limits, table=True):
+    """A survey that asks by a rule: after each purchase, in one wave a day; or in one wave each period."""
 
     __table_args__ = (
         CheckConstraint("open_seconds > 0", name="plan_open_some_time"),
@@ -71,13 +94,22 @@ class Plan(SQLModel, table=True):
             "remind_seconds IS NULL OR (remind_seconds > 0 AND remind_seconds < open_seconds)",
             name="plan_reminds_while_open",
         ),
+        CheckConstraint("(delay_seconds IS NULL) <> (every IS NULL)", name="plan_asks_by_one_rule"),
+        CheckConstraint(
+            "(every IS NULL) = (first_day IS NULL) AND (every IS NULL) = (at_time IS NULL)",
+            name="plan_repeats_from_a_day_on",
+        ),
+        *_limits("plan"),
     )
 
     id: int | None = Field(default=None, sa_column=identifier_column())
     name: str
     kind: SurveyKind = Field(sa_column=kind_column(SurveyKind, "plan_kind"))
     audience: str
-    delay_seconds: int  # from the moment at which the customer has the order
+    delay_seconds: int | None = None  # from the moment at which the customer has the order
+    every: Every | None = Field(default=None, sa_column=kind_column(Every, "plan_every", nullable=True))
+    first_day: date | None = None  # a repeating plan's: in the shop's zone, whichever that is by then
+    at_time: time | None = None  # and the time of day there
     open_seconds: int
     remind_seconds: int | None = None
     state: PlanState = Field(sa_column=kind_column(PlanState, "plan_state"))
@@ -85,7 +117,7 @@ class Plan(SQLModel, table=True):
     stopped_at: datetime | None = None
 
 
-class Wave(SQLModel, table=True):
+class Wave(Limits, table=True):
     """One survey to one audience at one moment, or over one of a plan's days."""
 
     __table_args__ = (
@@ -96,6 +128,7 @@ class Wave(SQLModel, table=True):
         ),
         CheckConstraint("(state = 'paused') = (resumes_as IS NOT NULL)", name="paused_resumes"),
         UniqueConstraint("plan_id", "day", name="one_wave_a_day"),
+        *_limits("wave"),
     )
 
     id: int | None = Field(default=None, sa_column=identifier_column())
@@ -103,13 +136,14 @@ class Wave(SQLModel, table=True):
     survey_id: int = Field(sa_column=foreign_column("survey.id"))
     audience: str
     due_at: datetime
+    began_at: datetime | None = None  # when its first people were chosen, which may be later than it was due
     open_seconds: int = 7 * 24 * 3600
     remind_seconds: int | None = None  # after the question, to those who are silent; None: never
     plan_id: int | None = Field(
         default=None, sa_column=foreign_column("plan.id", nullable=True, name="wave_plan")
     )
     day: date | None = None  # a plan's: in the shop's zone
-    fills_until: datetime | None = None  # a plan's: the end of its day
+    fills_until: datetime | None = None  # the end of its day, where it asks after each purchase
     is_test: bool = False
     state: WaveState = Field(sa_column=kind_column(WaveState, "wave_state"))
     resumes_as: WaveState | None = Field(  # a paused one, once it is resumed

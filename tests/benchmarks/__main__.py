@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks import bookkeeping, memory, pace, report, start, taps, whole_path
+from tests.benchmarks import bookkeeping, crashes, memory, pace, page, report, start, taps, whole_path
 from tests.benchmarks.lines import Line, table
 from tests.benchmarks.rounds import Run
 
@@ -27,6 +27,8 @@ GROUPS: Final[Mapping[str, Mapping[str, Benchmark]]] = {
     "bookkeeping": bookkeeping.LINES,
     "memory": memory.LINES,
     "start": start.LINES,
+    "page": page.LINES,
+    "crashes": crashes.LINES,
 }
 
 

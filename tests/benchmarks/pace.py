@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from typing import Final
 
+from scheduler.capacity import IN_FLIGHT
 from scheduler.clock import SystemClock
-from scheduler.sender import IN_FLIGHT
 from tests.benchmarks import shop
 from tests.benchmarks.arrivals import Arrival, lost, peak, refused, seconds_over, share_used, speed, twice
 from tests.benchmarks.databases import template

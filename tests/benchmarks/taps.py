@@ -5,7 +5,7 @@ import itertools
 import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from statistics import median
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -181,19 +181,20 @@ async def lone(run: Run) -> Sequence[Line]:
 
 
 async def _lone(run: Run, name: str, server: str | None) -> Line:
-    people = run.of(300, 100)
-
-    async def turn(side: str) -> float:
-        async with asked.copy() as url, SIDES[side](url) as take:
-            waits = []
-            for update in _taps(people):
+    """The sides take turns tap by tap: a neighbour's second of work would else meet one of them alone."""
+    people = run.of(1500, 300)
+    waits: dict[str, list[float]] = {side: [] for side in SIDES}
+    async with await _filled(run, people, server) as asked, AsyncExitStack() as stack:
+        takes: dict[str, Take] = {}
+        for side, opened in SIDES.items():
+            url = await stack.enter_async_context(asked.copy())
+            takes[side] = await stack.enter_async_context(opened(url))
+        for number, update in enumerate(_taps(people)):
+            for side in list(SIDES) if number % 2 == 0 else reversed(list(SIDES)):
                 began = time.perf_counter()
-                await take(update)
-                waits.append(time.perf_counter() - began)
-        return median(waits) * 1000
-
-    async with await _filled(run, people, server) as asked:
-        found = await take_turns(run, {side: _turn(turn, side) for side in SIDES})
+                await takes[side](update)
+                waits[side].append(time.perf_counter() - began)
+    found = {side: median(each) * 1000 for side, each in waits.items()}
     return Line(
         name=f"a lone tap, received to durable, {name}, p50",
         ours=f"{found['ours']:.2f} ms",

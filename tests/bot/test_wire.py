@@ -14,7 +14,6 @@ from handlers.texts.catalog import Catalog
 from handlers.updates import (
     Blocked,
     Command,
-    Group,
     Migrated,
     Other,
     Person,
@@ -108,58 +107,6 @@ def test_a_reply_names_the_message_that_it_answers():
 
 def test_an_edited_message_means_nothing():
     assert decode({"update_id": 1, "edited_message": message()["message"]}) == Other(1)
-
-
-def group_command(text="/nps 7d", **fields):
-    return decode(message(text, chat=GROUP, **fields), username="tapscore_bot")
-
-
-def test_words_in_a_group_aren_t_for_us():
-    assert group_command("good morning") == Other(1, telegram_id=7)
-
-
-@pytest.mark.parametrize("text", ["/nps 7d", "/nps@tapscore_bot 7d", "/NPS@TapScore_Bot  7d"])
-def test_a_command_in_a_group_says_where_it_was_given(text):
-    read = group_command(text)
-    assert isinstance(read, Command)
-    assert (read.name, read.argument) == ("nps", "7d")
-    assert read.group == Group(TEAM, "Team")
-    assert (read.chat_id, read.anonymous, read.target) == (TEAM, False, None)
-
-
-def test_a_command_for_another_bot_isn_t_ours():
-    assert group_command("/nps@other_bot") == Other(1, telegram_id=7)
-
-
-def test_a_forwarded_command_in_a_group_is_nobody_s():
-    assert group_command(forward_origin={"type": "hidden_user"}) == Other(1, telegram_id=7)
-
-
-def test_an_administrator_who_writes_as_the_group_is_anonymous():
-    """Bot API: Message.sender_chat; whoever GroupAnonymousBot stands for can't be told."""
-    read = group_command(sender_chat=GROUP, **{"from": ANNA | {"id": 1087968824}})
-    assert isinstance(read, Command)
-    assert read.anonymous
-
-
-def test_a_command_in_the_name_of_another_chat_is_nobody_s():
-    assert group_command(sender_chat={"id": -999, "type": "channel"}) == Other(1, telegram_id=7)
-
-
-def test_a_topic_is_told_and_its_first_message_answers_nobody():
-    root = {"message_id": 44, "chat": GROUP, "from": ANNA | {"id": 9}}
-    read = group_command(message_thread_id=44, is_topic_message=True, reply_to_message=root)
-    assert isinstance(read, Command)
-    assert read.group == Group(TEAM, "Team", 44)
-    assert read.target is None
-
-
-def test_whoever_is_answered_is_the_target():
-    said = {"message_id": 3, "chat": GROUP, "from": ANNA | {"id": 9}}
-    read = group_command("/grant viewer", reply_to_message=said)
-    assert isinstance(read, Command)
-    assert read.target is not None
-    assert read.target.telegram_id == 9
 
 
 def test_a_group_that_becomes_a_supergroup_says_its_new_id():

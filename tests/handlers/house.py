@@ -18,10 +18,10 @@ from handlers.shop import Shop
 from handlers.survey.scales import default_scale
 from handlers.texts.catalog import Catalog
 from handlers.updates import Attached, Blocked, Command, Person, Tap, Text, Unblocked, Update
-from storage import asks, facts, invitations, messages, purchases, surveys, waves
+from storage import asks, facts, invitations, messages, outcomes, people, purchases, surveys, waves
 from storage.database import Database
 from storage.kinds import AttachmentKind, MessageKind, MessageState, SurveyKind, WaveState
-from storage.messages import Result
+from storage.outcomes import Result
 from storage.tables import Wave, invitation_table
 from storage.writer import Writer
 from tests.handlers.samples import ANNA, NOW, SHOP
@@ -170,7 +170,7 @@ class House:
         return str(row["link_token"])
 
     async def plan(self, kind: SurveyKind = SurveyKind.CSAT, **columns: Any) -> None:
-        """A wave to everybody, filled at once."""
+        """A wave to everybody, if `audience` doesn't say to whom, filled at once."""
         scale = default_scale(kind)
         async with self.writer.unit() as session:
             survey = await surveys.add_version(
@@ -189,19 +189,17 @@ class House:
                 Wave(
                     name="wave",
                     survey_id=survey.id,
-                    audience="all",
                     due_at=self.now,
                     open_seconds=int(self.open_for.total_seconds()),
                     state=WaveState.RUNNING,
                     created_at=self.now,
-                    **columns,
+                    **{"audience": "all", **columns},
                 ),
             )
-            people = [
-                *await waves.linked_people(session, kind=kind, after=0, now=self.now, most=100),
-                *await waves.unlinked_people(session, after="", most=100),
-            ]
-            await add_people(session, wave, survey, people, shop=self.shop, now=self.now)
+            after = ""
+            while found := await people.page(session, kind, after=after, most=100):
+                await add_people(session, wave, survey, found, shop=self.shop, now=self.now)
+                after = found[-1].cursor
             await session.commit()
 
     async def send(self, *, to: Person | None = None) -> list[Arrived]:
@@ -235,7 +233,7 @@ class House:
                             at=self.now,
                             telegram_message_id=number,
                         )
-                        await messages.write_results(session, [sent])
+                        await outcomes.write_results(session, [sent])
                     case leaving.LeaveOut(reason) if message.invitation_id is not None:
                         await messages.drop(session, [message.id])
                         await invitations.skip(session, [(message.invitation_id, reason)])

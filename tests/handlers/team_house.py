@@ -59,8 +59,9 @@ class TeamHouse:
         *,
         group: Group | None = ROOM,
         to: Person | None = None,
+        reply_to: int | None = None,
     ) -> list[Content]:
-        """Somebody writes a command, in reply `to` somebody; returns what is put in line for that."""
+        """Somebody writes a command, in reply `to` somebody or to a message; returns what is put in line for that."""
         number = next(self.house.numbers)
         before = len(await self.house.rows(message_table))
         command = Command(
@@ -73,9 +74,11 @@ class TeamHouse:
             group=group,
             anonymous=person is ANONYMOUS and group is not None,
             target=to,
+            reply_to=reply_to,
         )
         await self.house.handle(command)
         rows = (await self.house.rows(message_table))[before:]
+        rows = [row for row in rows if row["content"] is not None]  # a question gets its words when it leaves
         assert {row["chat_id"] for row in rows} <= {command.chat_id}
         assert {row["thread_id"] for row in rows} <= {group.thread_id if group else None}
         return [content_from(row["content"]) for row in rows]

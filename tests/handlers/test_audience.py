@@ -8,7 +8,7 @@ from handlers.audience import Asking, still_why_not
 from handlers.updates import Person
 from storage.kinds import SkipReason, SurveyKind
 from storage.tables import contact_table, invitation_table, purchase_table
-from tests.handlers.samples import ANNA, NOW, answered, facts
+from tests.handlers.samples import ANNA, EVE, NOW, answered, facts
 
 
 async def invited(house):
@@ -146,6 +146,57 @@ async def test_an_order_that_nobody_has_opened_the_link_of_has_no_chat(house):
     assert await invited(house) == [("1001", SkipReason.NO_CHAT)]
     (row,) = await house.rows(invitation_table)
     assert (row["contact_id"], row["language"]) == (None, "ru")
+
+
+FLAWS = [{"received_at": NOW + timedelta(seconds=1)}, {"cancelled_at": NOW}, {"is_test": True}]
+
+
+@pytest.mark.parametrize("flaw", FLAWS, ids=["not delivered", "cancelled", "the shop's own test"])
+async def test_an_order_with_a_flaw_gives_way_to_an_earlier_one(house, flaw):
+    await house.command(ANNA, "start", await house.order("earlier", received_at=NOW - timedelta(days=9)))
+    await house.command(ANNA, "start", await house.order("flawed", **flaw))
+    assert await invited(house) == [("earlier", None)]
+
+
+async def test_of_orders_received_together_the_one_that_was_stored_last_counts(house):
+    for order_id in ("first", "second"):
+        await house.command(ANNA, "start", await house.order(order_id))
+    assert await invited(house) == [("second", None)]
+
+
+async def test_the_latest_order_that_fits_is_the_one(house):
+    for order_id, category, days in (("shoes", "shoes", 9), ("coat", "coats", 1)):
+        received = NOW - timedelta(days=days)
+        token = await house.order(order_id, category=category, received_at=received)
+        await house.command(ANNA, "start", token)
+    await house.plan(audience="category:Shoes")
+    await house.plan(SurveyKind.NPS, audience="category:hats")
+    assert [row["order_id"] for row in await house.rows(invitation_table)] == ["shoes"]
+
+
+async def test_whoever_is_not_meant_is_not_of_the_wave_even_without_a_chat(house):
+    await house.order("1001", category="shoes", language="ru")
+    await house.order("1002", category="coats", language="uk")
+    await house.plan(audience="category:shoes language:ru")
+    (row,) = await house.rows(invitation_table)
+    assert (row["order_id"], row["skip_reason"]) == ("1001", SkipReason.NO_CHAT)
+
+
+async def test_the_last_score_and_what_was_asked_before_are_known(house):
+    await house.press_on(await house.asked(), "2")
+    await house.command(EVE, "start", await house.order("1002"))
+    house.later(days=91)
+    for audience, order_ids in (
+        ("last-score:<=2", ["1001"]),
+        ("not last-score:<=2", ["1002"]),
+        ("never-asked", ["1002"]),
+        ("not never-asked", ["1001"]),
+        ("last-score:>2", []),
+    ):
+        before = len(await house.rows(invitation_table))
+        await house.plan(audience=audience, is_test=True)
+        rows = (await house.rows(invitation_table))[before:]
+        assert [row["order_id"] for row in rows] == order_ids, audience
 
 
 @pytest.mark.parametrize(

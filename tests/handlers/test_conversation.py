@@ -165,6 +165,7 @@ async def test_the_sender_is_woken_by_what_it_has_to_send(house):
     question = await house.asked()
     woken = house.woken
     await house.blocks(ANNA)
+    await house.tap(EVE, f"ts:a:{question.invitation_id}:1")
     assert house.woken == woken
     await house.press_on(question, "1")
     assert house.woken == woken + 1

@@ -9,6 +9,7 @@ from handlers import prompt
 from handlers.leaving import Drop, Go, Hold, LeaveOut, decide
 from handlers.replies import Button, Content, Line
 from storage.asks import Ask
+from storage.caps import Spent
 from storage.kinds import InvitationState, MessageKind, SkipReason, SurveyKind
 from storage.messages import DueMessage
 from tests.handlers.samples import ANNA, NOW, SHOP, answered, buttons, facts, ids, nps
@@ -103,6 +104,61 @@ def test_whoever_may_not_be_asked_any_more_is_left_out_and_not_asked_again(chang
     assert decided(MessageKind.QUESTION, facts(state=DUE, **changes), content=None) == LeaveOut(reason)
     # Once it was asked, the invitation keeps its state; only what would ask again goes.
     assert decided(MessageKind.QUESTION, facts(state=SENT, **changes), content=None) == Drop()
+
+
+# The daily limits of its wave
+
+TOMORROW = NOW.replace(hour=6) + timedelta(days=1)  # nine in the morning in Riga
+LATER = NOW + timedelta(days=7)
+
+
+def limited(known, *, until=LATER, **spent):
+    return at(
+        NOW,
+        MessageKind.QUESTION,
+        known,
+        spent=Spent(**{"daily_cap": None, "daily_answers": None} | spent, asks_until=until),
+    )
+
+
+@pytest.mark.parametrize(
+    ("spent", "goes"),
+    [
+        ({"asked": 900, "answered": 900}, True),
+        ({"daily_cap": 5, "asked": 4, "answered": 9}, True),
+        ({"daily_cap": 5, "asked": 5}, False),
+        ({"daily_cap": 5, "asked": 6}, False),
+        ({"daily_answers": 3, "answered": 2, "asked": 9}, True),
+        ({"daily_answers": 3, "answered": 3}, False),
+        ({"daily_cap": 5, "asked": 4, "daily_answers": 3, "answered": 3}, False),
+    ],
+)
+def test_a_question_goes_as_long_as_its_wave_asks_on_this_day(spent, goes):
+    decision = limited(facts(state=DUE), **spent)
+    assert isinstance(decision, Go) if goes else decision == Hold(TOMORROW)
+
+
+def test_another_day_begins_when_the_person_is_awake():
+    midnight = NOW.replace(hour=21)  # in Riga; in Tokyo it is six in the morning
+    for zone, awake in (("America/New_York", midnight), ("Asia/Tokyo", midnight + timedelta(hours=3))):
+        known = facts(state=DUE, time_zone=zone)
+        assert limited(known, daily_cap=1, asked=1) == Hold(awake)
+
+
+def test_whoever_would_be_asked_after_the_waves_last_day_is_left_out():
+    last = {"daily_cap": 1, "asked": 1}
+    assert limited(facts(state=DUE), until=TOMORROW, **last) == LeaveOut(SkipReason.DAILY_CAP)
+    assert limited(facts(state=DUE), until=TOMORROW + timedelta(seconds=1), **last) == Hold(TOMORROW)
+
+
+def test_whoever_may_not_be_asked_any_more_does_not_wait_for_another_day():
+    gone = facts(state=DUE, blocked_at=NOW)
+    assert limited(gone, daily_cap=1, asked=1) == LeaveOut(SkipReason.BLOCKED)
+
+
+def test_one_that_comes_back_after_not_now_belongs_to_its_ask_and_is_not_limited():
+    snoozed = facts(snoozed_at=NOW - timedelta(days=1))
+    assert isinstance(limited(snoozed, daily_cap=1, asked=1), Go)
 
 
 # At the moment of asking

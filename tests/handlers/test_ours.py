@@ -15,6 +15,7 @@ from handlers.updates import (
     Blocked,
     Command,
     Group,
+    GroupText,
     Migrated,
     Other,
     Person,
@@ -23,9 +24,9 @@ from handlers.updates import (
     Unblocked,
     Update,
 )
-from storage import members, rooms
-from storage.kinds import AttachmentKind, Role, SurveyKind
-from storage.tables import contact_table, message_table
+from storage import drafts, members, rooms
+from storage.kinds import AttachmentKind, DraftStep, Role, SurveyKind
+from storage.tables import Draft, contact_table, message_table
 from tests.handlers.house import BOT_ID, House, edit_of, open_house, words_of
 from tests.handlers.samples import ANNA, EVE, NOW, SHOP, tap
 
@@ -39,7 +40,7 @@ async def whose(house: House, update: Update, *, owner_ids: tuple[int, ...] = ()
     seen_as = at_sight(update)
     if seen_as is not None:
         return seen_as
-    assert isinstance(update, Command | Text)
+    assert isinstance(update, Command | Text | GroupText)
     async with house.database.reading() as session:
         return await find_out(session, update, bot_id=BOT_ID, rights=Rights.of(owner_ids), now=house.now)
 
@@ -160,6 +161,29 @@ async def _role(house: House, person: Person, role: Role) -> None:
         await members.see(session, person.telegram_id, first_name="", username=None, now=NOW)
         await members.set_role(session, person.telegram_id, role, by=1, now=NOW)
         await session.commit()
+
+
+async def test_words_about_a_wave_that_is_being_planned_are_ours_and_no_other_talk_of_a_group(house):
+    await _connect(house)
+    async with house.writer.unit() as session:
+        for chat_id, message_id in ((TEAM.chat_id, 77), (OLGA.telegram_id, 78)):
+            known: dict[str, Any] = {"words": {}, "offers": [], "created_at": NOW, "edited_at": NOW}
+            known |= {"message_id": message_id}
+            draft = Draft(chat_id=chat_id, person_id=OLGA.telegram_id, step=DraftStep.NAME, **known)
+            await drafts.add(session, draft)
+        await session.commit()
+    for reply_to, found in ((77, Whose.OURS), (76, Whose.THEIRS)):
+        assert await whose(house, GroupText(1, ANNA, TEAM, 5, "Spring", reply_to)) is found
+    assert await whose(house, text(house, "Spring", by=OLGA)) is Whose.OURS
+    assert await whose(house, text(house, "Spring", by=OLGA, reply_to=78)) is Whose.OURS
+    assert await whose(house, text(house, "Spring", by=EVE)) is Whose.THEIRS
+    assert await whose(house, text(house, "", by=OLGA, attached=PHOTO)) is Whose.THEIRS
+
+
+async def test_the_link_of_a_test_is_ours_for_who_may_have_one(house):
+    link = {"name": "start", "argument": "test-nps"}
+    assert await whose(house, command(house, by=OLGA, **link), owner_ids=(OLGA.telegram_id,)) is Whose.OURS
+    assert await whose(house, command(house, by=ANNA, **link)) is Whose.THEIRS
 
 
 async def _connect(house: House) -> None:

@@ -1,6 +1,6 @@
 """A wave as somebody asks for it: words that are understood, words that aren't, and what is stored."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,10 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers import planning
-from handlers.planning import UnclearPlanError
+from handlers.audience_words import UnclearAudienceError
+from handlers.plan_words import FARTHEST
 from handlers.shop import Shop
+from handlers.survey.criteria import EVERYBODY
+from handlers.survey.schedule import Schedule
+from handlers.unclear import UnclearPlanError
 from storage import plans, surveys, waves
-from storage.kinds import SurveyKind, WaveState
+from storage.kinds import Every, SurveyKind, WaveState
 from storage.migrate import open_database
 from storage.writer import Writer
 
@@ -31,7 +35,12 @@ def unclear(**words):
 
 def test_a_wave_without_a_name_is_called_by_its_survey_and_the_shops_day():
     plan = read(kind=" NPS ", audience="All ", at=" Now")
-    assert (plan.kind, plan.audience, plan.at, plan.name) == (SurveyKind.NPS, "all", NOW, "NPS 2026-03-28")
+    assert (plan.kind, plan.audience, plan.at, plan.name) == (
+        SurveyKind.NPS,
+        EVERYBODY,
+        NOW,
+        "NPS 2026-03-28",
+    )
 
 
 @pytest.mark.parametrize(
@@ -97,7 +106,10 @@ def test_this_evening_is_understood_where_the_year_has_ended_elsewhere_already()
     ("words", "sentence"),
     [
         ({"kind": "cast"}, "I know the surveys csat, nps, ces, not 'cast'."),
-        ({"audience": "bougth:30d"}, "I know the audience all, not 'bougth:30d'."),
+        (
+            {"audience": "bougth:30d"},
+            str(UnclearAudienceError("bougth:30d", "bought:30d")),
+        ),
         (
             {"at": "tomorrow"},
             'I understand "now" and moments such as "2026-03-29 10:00", not \'tomorrow\'.',
@@ -118,7 +130,7 @@ def test_whatever_moment_is_given_the_wave_is_neither_late_nor_far_away(at):
         plan = read(at=at)
     except UnclearPlanError:
         return
-    assert NOW <= plan.at <= NOW + planning.FARTHEST
+    assert NOW <= plan.at <= NOW + FARTHEST
 
 
 async def test_a_planned_wave_is_due_when_it_was_asked_for_with_the_usual_scale(tmp_path):
@@ -221,15 +233,121 @@ def test_what_makes_no_sense_is_answered_by_what_does(words, sentence):
     assert unclear(**words) == sentence
 
 
+# Again and again, spread, of some, and not too many a day
+
+
+@pytest.mark.parametrize(
+    ("at", "first", "shown"),
+    [
+        ("2026-12-01 10:00", datetime(2026, 12, 1, 8, tzinfo=UTC), time(10)),
+        ("2026-12-01 10:00+00:00", datetime(2026, 12, 1, 10, tzinfo=UTC), time(12)),
+        ("now", NOW, time(0, 30)),
+        # Said with its zone, it is the second of two half past threes; a plan asks at the first.
+        ("2026-10-25 03:30+02:00", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), time(3, 30)),
+    ],
+)
+def test_a_plan_that_repeats_does_so_at_the_shops_time_of_its_first_moment(at, first, shown):
+    wanted = read(at=at, every=" Quarter ")
+    assert wanted.repeats == Schedule(
+        Every.QUARTER, first.astimezone(SHOP.time_zone).date(), shown, SHOP.time_zone
+    )
+    assert next(wanted.repeats.after(first - timedelta(seconds=1))).moment == first
+    assert (wanted.after, wanted.name) == (None, "CSAT every quarter")
+
+
+def test_a_plan_without_limits_asks_everybody_at_once():
+    limits = read().limits.model_dump()
+    assert limits
+    assert set(limits.values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("words", "limit", "value"),
+    [
+        ({"spread": "3h"}, "spread_seconds", 3 * 3600),
+        ({"spread": "10m"}, "spread_seconds", 600),
+        ({"spread": "1w"}, "spread_seconds", 7 * 24 * 3600),
+        ({"sample": "20%"}, "sample_percent", 20),
+        ({"sample": " 1 %"}, "sample_percent", 1),
+        ({"sample": "99"}, "sample_percent", 99),
+        ({"sample": "100%"}, "sample_percent", None),
+        ({"daily_cap": "500"}, "daily_cap", 500),
+        ({"daily_answers": " 50 "}, "daily_answers", 50),
+    ],
+)
+def test_a_limit_is_understood(words, limit, value):
+    assert getattr(read(**words).limits, limit) == value
+
+
+def test_a_sample_is_drawn_by_a_seed_of_its_own_unless_one_is_given():
+    drawn = read(sample="20%").limits.sample_seed
+    assert drawn != read(sample="20%", now=NOW + timedelta(seconds=1)).limits.sample_seed
+    assert drawn == read(sample="20%").limits.sample_seed
+    assert read(sample="20%", seed=7).limits.sample_seed == 7
+    assert read(seed=7).limits.sample_seed is None
+
+
+def test_the_first_wave_of_a_plan_draws_whom_its_preview_has_shown():
+    wanted = read(at="2026-12-01 10:00", every="week", sample="20%", seed=7)
+    assert wanted.first_limits == plans.handed_on(wanted.limits, date(2026, 12, 1)) != wanted.limits
+    assert read(sample="20%", seed=7).first_limits.sample_seed == 7
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ({"every": "day"}, "I understand every week, month, quarter, not every 'day'."),
+        (
+            {"at": None, "every": "week", "after": "delivered"},
+            "A plan asks either every so often or after each purchase; give one of both.",
+        ),
+        (
+            {"at": None, "spread": "3h", "after": "delivered"},
+            "Purchases come one by one; only a wave at a moment is spread over a window.",
+        ),
+        ({"spread": "9m"}, "Questions are spread over 10m to 7d, not over 9m."),
+        ({"spread": "8d"}, "Questions are spread over 10m to 7d, not over 8d."),
+        ({"sample": "0%"}, "A sample is a share from 1% to 100%, such as \"20%\", not '0%'."),
+        ({"sample": "101%"}, "A sample is a share from 1% to 100%, such as \"20%\", not '101%'."),
+        ({"sample": "a fifth"}, "A sample is a share from 1% to 100%, such as \"20%\", not 'a fifth'."),
+        (
+            {"daily_cap": "0"},
+            "A daily limit is a number of questions from 1 to 1,000,000, such as \"50\", not '0'.",
+        ),
+        (
+            {"daily_cap": "1000001"},
+            "A daily limit is a number of questions from 1 to 1,000,000, such as \"50\", not '1000001'.",
+        ),
+        (
+            {"daily_answers": "many"},
+            "A daily limit is a number of answers from 1 to 1,000,000, such as \"50\", not 'many'.",
+        ),
+    ],
+)
+def test_a_rule_that_makes_no_sense_is_answered_by_one_that_does(words, sentence):
+    assert unclear(**words) == sentence
+
+
+async def test_a_wave_is_stored_with_its_limits(tmp_path):
+    database = await open_database(f"sqlite+aiosqlite:///{tmp_path / 'shop.db'}")
+    wanted = read(spread="3h", sample="20%", seed=7, daily_cap="500", daily_answers="50")
+    async with Writer(database=database).unit() as session:
+        wave = await planning.plan(session, wanted, now=NOW)
+        await session.commit()
+    await database.close()
+    assert (wave.spread_seconds, wave.sample_percent, wave.sample_seed) == (3 * 3600, 20, 7)
+    assert (wave.daily_cap, wave.daily_answers) == (500, 50)
+
+
 async def test_a_plan_after_each_purchase_is_stored_and_runs(tmp_path):
     database = await open_database(f"sqlite+aiosqlite:///{tmp_path / 'shop.db'}")
     async with Writer(database=database).unit() as session:
-        await planning.plan_after(session, read(at=None, after="delivered+2d", name="Shoes"), now=NOW)
+        await planning.plan_by_rule(session, read(at=None, after="delivered+2d", name="Shoes"), now=NOW)
         await session.commit()
     async with database.reading() as session:
         (plan,) = await plans.running(session)
         assert await waves.counts(session) == []
     await database.close()
     assert (plan.name, plan.kind, plan.audience, plan.created_at) == ("Shoes", SurveyKind.CSAT, "all", NOW)
-    days = [seconds // 86400 for seconds in (plan.delay_seconds, plan.open_seconds, plan.remind_seconds or 0)]
-    assert days == [2, 7, 3]
+    day = 86_400
+    assert (plan.delay_seconds, plan.open_seconds, plan.remind_seconds) == (2 * day, 7 * day, 3 * day)

@@ -86,4 +86,7 @@ def test_letters_of_buttons_that_are_out_keep_their_meaning():
         "v": "VIEW",
         "g": "LANGUAGE",
         "f": "FORGET",
+        "w": "WAVES",
+        "p": "PROGRESS",
+        "d": "DRAFT",
     }

@@ -47,6 +47,10 @@ in private  nps         D D D D D H - H H
 in private  csat        D D D D D H - H H
 in private  ces         D D D D D H - H H
 in private  scores      D D D D D H - H H
+in private  waves       H H H H H H - H H
+in private  why         D D D D H H - H H
+in private  wave        D D D D H H - H H
+in private  test        D D D D H H - H H
 in private  connect     W W H H H H - H H
 in private  disconnect  W W H H H H - H H
 in private  grant       H H H H H H - H H
@@ -60,6 +64,10 @@ in a room   nps         D D D D D D D D D
 in a room   csat        D D D D D D D D D
 in a room   ces         D D D D D D D D D
 in a room   scores      D D D D D D D D D
+in a room   waves       D D D D D D D D D
+in a room   why         D D D D R R D R R
+in a room   wave        D D D D R R D R R
+in a room   test        D D D D R R D R R
 in a room   language    D D D R R R D R R
 in a room   privacy     . . . . . . . . .
 in a room   mydata      . . . . . . . . .
@@ -77,6 +85,10 @@ elsewhere   nps         U U U U U U U U U
 elsewhere   csat        U U U U U U U U U
 elsewhere   ces         U U U U U U U U U
 elsewhere   scores      U U U U U U U U U
+elsewhere   waves       U U U U U U U U U
+elsewhere   why         U U U U U U U U U
+elsewhere   wave        U U U U U U U U U
+elsewhere   test        U U U U U U U U U
 elsewhere   language    U U U U U U U U U
 elsewhere   privacy     . . . . . . . . .
 elsewhere   mydata      . . . . . . . . .
@@ -131,7 +143,7 @@ async def test_who_may_do_what(team, place, name, may):
             continue
         await team.connect()
         await team.give(BEN, Role(role_before) if role_before else None)
-        argument = "viewer" if name == "grant" else ""
+        argument = {"grant": "viewer", "why": "1001"}.get(name, "")
         told = await team.says(person, name, argument, group=group, to=BEN if group else None)
         did = outcome(told)
         found.append(did)

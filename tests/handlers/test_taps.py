@@ -100,7 +100,7 @@ async def outcome(path: Path, moves: list[Move], *, together: bool) -> tuple[lis
         replies: list[object] = []
         for batch in [pressed] if together else [[one] for one in pressed]:
             async with house.writer.unit() as session:
-                replies += await writer.write(session, batch)
+                replies += [decision.replies for decision in await writer.write(session, batch)]
                 await session.commit()
         tables = [response_table, response_tap_table, invitation_table, message_table, handled_update_table]
         stored: list[object] = [
@@ -148,9 +148,9 @@ async def test_a_batch_answers_each_tap_and_writes_what_counts(house):
     everybody = [*PEOPLE, EVE]
     moves = [Move(who, min(who, 2), "2", who + 1, timedelta(0)) for who in range(len(everybody))]
     async with house.writer.unit() as session:
-        replies = await TapWriter(bot_id=BOT_ID, shop=SHOP).write(session, presses(moves))
+        decisions = await TapWriter(bot_id=BOT_ID, shop=SHOP).write(session, presses(moves))
         await session.commit()
-    assert [toast_of(reply) for reply in replies] == [
+    assert [toast_of(decision.replies) for decision in decisions] == [
         "Thank you!",
         "Спасибо!",
         "谢谢您！",

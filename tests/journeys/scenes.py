@@ -194,6 +194,48 @@ async def silence(stage: Stage) -> None:
     await stage.says(simon, "help-customer")
 
 
+async def results(stage: Stage) -> None:
+    script, share = stage.script, stage.percent
+    script.scene("The team was told how each wave ended")
+    one: dict[str, Value] = {"state": "done", "asked": 1, "all": 1, "answered": 1, "rate": share(100)}
+    one |= {"n": 1, "sure": share(95), "size": "small"}
+    csat: dict[str, Value] = {
+        **one,
+        "wave": "CSAT 2026-05-05",
+        "score": share(0),
+        "bar": "▒" * 20,
+        "top": share(0),
+        "middle": share(0),
+        "bottom": share(100),
+        "low": share(0),
+        "high": share(79),
+        "mean": figures.decimal(Decimal("2.00"), 2, script.language),
+    }
+    score = ("score-head-csat", "score-shares-csat", "score-sure", "score-mean")
+    await script.reads(stage.group, "result-head", "wave-answered", *score, values=csat)
+    nps: dict[str, Value] = {
+        **one,
+        "wave": "NPS 2026-05-05",
+        "score": "+100",
+        "bar": "█" * 20,
+        "top": share(100),
+        "middle": share(0),
+        "bottom": share(0),
+        "low": "−48",
+        "high": "+98",
+        "number": 4,
+        "reason": "asked_today",
+    }
+    shares = ("score-head-nps", "score-shares-nps", "score-sure")
+    left_out = ("wave-left-out", "left-out")
+    await script.reads(stage.group, "result-head", "wave-answered", *shares, *left_out, values=nps)
+    silent: dict[str, Value] = {"wave": "CSAT 2026-05-06", "answered": 0, "rate": share(0)}
+    head = ("result-head", "wave-answered", "result-silent")
+    await stage.group.receives(script.words(*head, values=one | silent).text)
+    for name in ("CES 2026-05-05", *["CSAT 2026-05-05"] * 4):
+        await stage.group.receives(script.words("result-head", values={"wave": name, "state": "done"}).text)
+
+
 async def a_stranger(stage: Stage) -> None:
     script = stage.script
     script.scene("A stranger")
@@ -264,6 +306,20 @@ async def scores(stage: Stage) -> None:
     await stage.tells("query-unclear", word="30days", meant="30d")
 
 
+async def somebody_who_wasnt_asked(stage: Stage) -> None:
+    stage.script.scene("The team asks why somebody wasn't asked")
+    link = await stage.house.order(product=stage.speaker.product)
+    number = f"#{link.removeprefix('token-')}"
+    await stage.commands("/why")
+    await stage.tells("why-how")
+    await stage.commands("/why #7")
+    await stage.tells("why-unknown-order", "why-how", order="#7")
+    await stage.commands(f"/why {number}")
+    about = f"{number} · {stage.speaker.product}"
+    told = ("why-head", "why-nothing", "why-never")
+    await stage.tells(*told, about=about, kinds="CSAT, NPS, CES", reason="no_chat")
+
+
 async def the_room(stage: Stage) -> None:
     stage.script.scene("The team's group: help, roles, and the end")
     for words, answer in (
@@ -308,8 +364,10 @@ SCENES = (
     an_effort,
     not_now_and_never,
     silence,
+    results,
     a_stranger,
     scores,
+    somebody_who_wasnt_asked,
     the_room,
     ones_own_data,
 )

@@ -27,7 +27,7 @@ SHOP = "Greenleaf"
 _QUERIES = r"\w+:\w+|\d+d\w*|2026-\w+|\b(?:all|category|store|operator|channel|language|wave)\b"
 _ROLES = r"\b(?:owner|admin|marketer|viewer)\b"
 _NAMES = rf"\b(?:NPS|CSAT|CES|Telegram|{SHOP})\b|{'|'.join(NATIVE.values())}"
-KNOWN = rf"/\w+|{_NAMES}|{_QUERIES}|{_ROLES}"
+KNOWN = rf"/\w+(?: nps)?|{_NAMES}|{_QUERIES}|{_ROLES}"
 """What is written the same in every language: commands, names, and what one types after a command."""
 
 

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.journeys import test_answers, test_customer, test_delivery, test_privacy, test_room
+from tests.journeys import test_answers, test_customer, test_delivery, test_planner, test_privacy, test_room
 from tests.journeys.house import House
 from tests.journeys.test_room import team
 
@@ -67,7 +67,8 @@ def journeys(*modules: ModuleType) -> list[Journey]:
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    "journey", journeys(test_customer, test_answers, test_privacy, test_delivery, test_room)
+    "journey",
+    journeys(test_customer, test_answers, test_privacy, test_delivery, test_room, test_planner),
 )
 async def test_every_journey_goes_as_on_sqlite(house: House, journey: Journey) -> None:
     await journey(house)

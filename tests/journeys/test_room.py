@@ -242,6 +242,6 @@ async def test_names_and_words_of_any_script_are_shown_as_written(house: House) 
     # What turns the direction of the text in a name ends with the name: our own words stay in order.
     assert alert.text.count("\u2068") == alert.text.count("\u2069") > 0
     await group.send(maria, "/csat@tapscore_bot")
-    score = await group.receives("CSAT 0%")
+    score = await group.receives("CSAT 0% · every purchase counts\nLast 30 days")
     await (await group.tap(maria, score, "Comments")).answered()
     await group.receives("שלום")

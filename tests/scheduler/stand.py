@@ -25,6 +25,7 @@ class Line:
         self.lost_takes = 0
         self.lost_ends = 0
         self.ended: list[float] = []
+        self.releases: list[int] = []
         self._pause = pause
         self._numbers = itertools.count(1)
 
@@ -76,6 +77,7 @@ class Line:
         self.states[message.id] = ending.result.state
         if ending.result.state is MessageState.DUE:
             self.waiting.append(message)
+            self.releases.append(message.id)
 
 
 class Telegram:
@@ -109,8 +111,9 @@ class Stand:
         self.telegram = Telegram(latency)
         self.pacer = Pacer(rate=rate)
         claims: Any = self.line
+        self.clock = StandingClock()
         self.sender = Sender(
-            claims=claims, speaker=self.telegram, pacer=self.pacer, clock=StandingClock(), owner="me"
+            claims=claims, speaker=self.telegram, pacer=self.pacer, clock=self.clock, owner="me"
         )
         self.since = now()
         self.running = asyncio.create_task(self.sender.run())

@@ -18,7 +18,8 @@ from handlers.messenger import (
 from scheduler.endings import FAILURE_LENGTH, Ending, broken, ending, held_back, released
 from storage.bots import EVERY_CHAT
 from storage.kinds import MessageKind, MessageState
-from storage.messages import DueMessage, Result
+from storage.messages import DueMessage
+from storage.outcomes import Result
 
 NOW = datetime(2026, 5, 5, 10, tzinfo=UTC)
 PERSON, GROUP = 7, -1007

@@ -15,8 +15,9 @@ from handlers.messenger import (
     Sent,
     Unknown,
 )
+from scheduler.capacity import MOST_IN_FLIGHT
 from scheduler.pacing import Pacer
-from scheduler.sender import IN_FLIGHT, TokenRefusedError
+from scheduler.sender import TokenRefusedError
 from storage import bots, waves
 from storage.bots import EVERY_CHAT
 from storage.kinds import InvitationState, MessageKind, MessageState
@@ -211,7 +212,7 @@ async def test_each_person_of_a_wave_is_in_exactly_one_state_however_it_ended(st
 
 async def test_no_more_messages_are_claimed_than_can_be_under_way(stage):
     """Invariant 3: never more rows than free slots."""
-    for chat in range(1, 31):
+    for chat in range(1, 101):
         await stage.say(chat)
     counted = []
 
@@ -224,11 +225,11 @@ async def test_no_more_messages_are_claimed_than_can_be_under_way(stage):
     speaker, claims = Counting(), stage.claims()
     sender = stage.sender(speaker, claims=claims)
     sending = asyncio.create_task(sender.run())
-    await speaker.has_said(30)
+    await speaker.has_said(100)
     sender.stop()
     await sending
-    assert max(counted) <= IN_FLIGHT
-    assert await stage.number_of(MessageState.SENT) == 30
+    assert max(counted) <= MOST_IN_FLIGHT
+    assert await stage.number_of(MessageState.SENT) == 100
 
 
 async def test_an_outcome_is_recorded_although_the_database_was_away(stage):

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 
 from scheduler.ticks import Ticks
-from storage import attachments, responses, updates, waves
+from storage import attachments, drafts, responses, updates, waves
 from storage.bots import EVERY_CHAT
 from storage.facts import KeptAttachment
-from storage.kinds import AttachmentKind, InvitationState, MessageState, SkipReason, WaveState
+from storage.kinds import AttachmentKind, DraftStep, InvitationState, MessageState, SkipReason, WaveState
+from storage.people import UNLINKED
 from storage.tables import (
+    Draft,
     attachment_table,
+    draft_table,
     early_text_table,
     handled_update_table,
     invitation_table,
@@ -21,7 +24,6 @@ from storage.tables import (
     set_aside_update_table,
     wave_table,
 )
-from storage.waves import UNLINKED
 from storage.writer import BULK_ROWS
 from tests.scheduler.stage import BOT_ID, NOW, SHOP, Stage
 
@@ -139,7 +141,7 @@ async def test_filling_that_a_crash_cuts_off_goes_on_where_it_was(town, page, mo
     with pytest.raises(asyncio.CancelledError):
         await town.ticks.fill(NOW)
     stopped_at = await town.wave(wave)
-    assert stopped_at.state == (WaveState.PLANNED if page == 1 else WaveState.FILLING)
+    assert stopped_at.state == WaveState.FILLING
     assert not (await town.stage.send_all()).said
     await town.new_ticks().fill(NOW + timedelta(minutes=5))
     assert await town.counts() == {InvitationState.DUE: 5, InvitationState.SKIPPED: 3}
@@ -305,6 +307,17 @@ async def test_an_update_that_was_set_aside_is_forgotten_after_a_month(town):
         await session.commit()
     await town.ticks.prune(NOW)
     assert [row.update_id for row in await town.stage.rows(set_aside_update_table)] == [0]
+
+
+async def test_a_wave_that_nobody_went_on_planning_is_forgotten_after_a_month(town):
+    async with town.stage.writer.unit() as session:
+        for age in (timedelta(days=29), timedelta(days=31)):
+            known: dict[str, Any] = {"chat_id": -1, "person_id": 7, "words": {}, "offers": []}
+            known |= {"created_at": NOW - WEEK - age, "edited_at": NOW - age}
+            await drafts.add(session, Draft(step=DraftStep.KIND, **known))
+        await session.commit()
+    await town.ticks.prune(NOW)
+    assert [row.edited_at for row in await town.stage.rows(draft_table)] == [NOW - timedelta(days=29)]
 
 
 async def test_pauses_are_dropped_once_they_are_over(town):

@@ -1,86 +1,23 @@
 """What the ticks do by rules: plans that ask after each purchase, and reminders."""
 
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduler.ticks import Ticks
 from storage import plans, waves
 from storage.kinds import (
     InvitationState,
     MessageKind,
     MessageState,
-    PlanState,
     SkipReason,
-    SurveyKind,
     WaveState,
 )
-from storage.tables import Plan, contact_table, invitation_table, message_table, purchase_table, wave_table
-from tests.scheduler.stage import SHOP, Stage
+from storage.tables import contact_table, invitation_table, message_table, purchase_table, wave_table
+from tests.scheduler.days import DAY, Days
+from tests.scheduler.stage import Stage
 
-DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 RIGA = ZoneInfo("Europe/Riga")
-
-
-class Days:
-    """A stage on which days pass: each minute that is looked at, ticks tick and all that may leave does."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-        self.ticks = self.restart()
-
-    def restart(self) -> Ticks:
-        self.ticks = Ticks(
-            database=self.stage.database, writer=self.stage.writer, shop=SHOP, messages_waiting=lambda: None
-        )
-        return self.ticks
-
-    @property
-    def now(self) -> datetime:
-        return self.stage.clock.moment
-
-    async def plan(self, **values: Any) -> Plan:
-        given: dict[str, Any] = {
-            "name": "After delivery",
-            "kind": SurveyKind.CSAT,
-            "audience": "all",
-            "delay_seconds": 2 * 24 * 3600,
-            "open_seconds": 7 * 24 * 3600,
-            "state": PlanState.RUNNING,
-            "created_at": self.now,
-        }
-        async with self.stage.writer.unit() as session:
-            made = await plans.add(session, Plan(**given | values))
-            await session.commit()
-        return made
-
-    async def customer(self, **values: Any) -> int:
-        """Somebody with an order that has just arrived."""
-        person = await self.stage.contact()
-        await self.order(person, **values)
-        return person
-
-    async def order(self, person: int | None, **values: Any) -> int:
-        received = {"received_at": self.now, "delivered_at": self.now}
-        return await self.stage.purchase(contact_id=person, **(received | values))
-
-    async def pass_by(self, **span: float) -> list[str]:
-        """Let time pass; returns who got what: "kind person", in the order in which it left."""
-        self.stage.clock.advance(**span)
-        await self.ticks.tick(self.now)
-        before = {row.id for row in await self.stage.rows(message_table) if row.state != MessageState.DUE}
-        await self.stage.send_all()
-        return [
-            f"{row.kind} {row.contact_id}"
-            for row in await self.stage.rows(message_table)
-            if row.id not in before and row.state == MessageState.SENT
-        ]
-
-    async def reasons(self) -> dict[int, SkipReason | None]:
-        """Why each order wasn't asked about, by contact; the newest of each."""
-        return {row.contact_id: row.skip_reason for row in await self.stage.rows(invitation_table)}
 
 
 @pytest.fixture

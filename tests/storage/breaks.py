@@ -1,7 +1,7 @@
-"""Ways to break each constraint of the tables, and no other."""
+"""Ways to break each constraint of the tables, and no other; those of plans and waves stand in `wave_breaks`."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import Table
@@ -11,11 +11,12 @@ from storage.tables import (
     attachment_table,
     bot_identity_table,
     contact_ref_table,
+    draft_table,
     handled_update_table,
     lease_table,
     member_table,
     owner_link_table,
-    plan_table,
+    progress_message_table,
     room_table,
     score_view_table,
     sending_pause_table,
@@ -24,6 +25,7 @@ from storage.tables import (
 )
 
 NOW = datetime(2026, 5, 5, 10, tzinfo=UTC)
+TUESDAY, TEN = date(2026, 5, 5), time(10)
 
 Break = Callable[[Any], Awaitable[object]]
 
@@ -54,19 +56,6 @@ async def ask_again(rows, **values: Any) -> int:
     purchase = await rows.purchase()
     await rows.invitation(purchase_id=purchase, state=InvitationState.SENT)
     return int(await rows.invitation(**{"purchase_id": purchase, **values}))
-
-
-async def plan(rows, **values: Any) -> int:
-    usual = {
-        "name": "After delivery",
-        "kind": "csat",
-        "audience": "all",
-        "delay_seconds": 0,
-        "open_seconds": 60,
-        "state": "running",
-        "created_at": NOW,
-    }
-    return int(await rows.add(plan_table, **usual | values))
 
 
 async def attachment(rows, **values: Any) -> int:
@@ -141,43 +130,6 @@ async def an_unknown_survey(rows):
 @breaks("survey_symbols")
 async def a_scale_in_unknown_symbols(rows):
     await rows.survey(symbols="hearts")
-
-
-@breaks("plan_kind")
-async def a_plan_for_an_unknown_survey(rows):
-    await plan(rows, kind="stars")
-
-
-@breaks("plan_state")
-async def a_plan_in_no_state(rows):
-    await plan(rows, state="asleep")
-
-
-@breaks("plan_open_some_time")
-async def a_plan_whose_questions_are_never_open(rows):
-    await plan(rows, open_seconds=0)
-
-
-@breaks("plan_asks_afterwards")
-async def a_plan_that_asks_before_the_delivery(rows):
-    await plan(rows, delay_seconds=-1)
-
-
-@breaks("plan_reminds_while_open")
-async def a_plan_that_reminds_of_what_is_closed(rows):
-    await plan(rows, open_seconds=60, remind_seconds=60)
-
-
-@breaks("reminds_while_open")
-async def a_wave_that_reminds_of_what_is_closed(rows):
-    await rows.wave(open_seconds=60, remind_seconds=60)
-
-
-@breaks("wave(plan_id,day)")
-async def two_waves_of_a_plan_on_one_day(rows):
-    which = await plan(rows)
-    await rows.wave(plan_id=which, day=date(2026, 5, 5))
-    await rows.wave(plan_id=which, day=date(2026, 5, 5))
 
 
 @breaks("attachment_kind")
@@ -372,3 +324,26 @@ async def an_owners_link_twice(rows):
 @breaks("view_kind")
 async def a_view_of_an_unknown_score(rows):
     await rows.add(score_view_table, chat_id=-100, kind="happiness", query={}, created_at=NOW)
+
+
+@breaks("draft_step")
+async def a_draft_at_no_step(rows):
+    known = {"chat_id": -100, "person_id": 7, "words": {}, "offers": [], "created_at": NOW, "edited_at": NOW}
+    await rows.add(draft_table, **known, step="lost")
+
+
+async def progress(rows, **values: Any) -> None:
+    wave = await rows.wave()
+    known = {"chat_id": -100, "message_id": 5, "wave_id": wave, "asks_to_stop": False, "looked_at": NOW}
+    await rows.add(progress_message_table, **known)
+    await rows.add(progress_message_table, **{**known, **values})
+
+
+@breaks("progress_message(chat_id,message_id)")
+async def a_message_that_shows_two_waves(rows):
+    await progress(rows, wave_id=await rows.wave())
+
+
+@breaks("progress_message(wave_id,chat_id)")
+async def a_wave_shown_by_two_messages_of_a_room(rows):
+    await progress(rows, message_id=6)

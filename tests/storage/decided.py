@@ -140,6 +140,16 @@ score_view.kind                   shown  erased
 score_view.query                  shown  erased
 score_view.created_at             shown  erased
 
+draft.id                          hidden erased  a number that joins rows
+draft.chat_id                     hidden erased  a room of the team's, or their own chat
+draft.message_id                  hidden erased  where it stands in the chat
+draft.person_id                   hidden erased  stands at the top
+draft.step                        shown  erased
+draft.words                       shown  erased
+draft.offers                      hidden erased  words of the shop's own orders
+draft.created_at                  shown  erased
+draft.edited_at                   shown  erased
+
 member.telegram_id                shown  erased
 member.first_name                 shown  erased
 member.username                   shown  erased
@@ -154,6 +164,7 @@ NOBODYS = {
     "plan": "the shop's rule",
     "wave": "the shop's; how far it is filled may be a customer's name, which has a test of its own",
     "room": "a group",
+    "progress_message": "a room's",
     "owner_link": "the hash of a random token",
     "handled_update": "numbers of Telegram's",
     "bot_identity": "the bot's",

@@ -12,6 +12,7 @@ from storage.tables import (
     attachment_table,
     contact_ref_table,
     contact_table,
+    draft_table,
     early_text_table,
     invitation_table,
     member_table,
@@ -72,6 +73,7 @@ class Somebody:
         )
         await self._add(sending_pause_table, bot_id=BOT_ID, chat_id=me)
         await self._add(score_view_table, chat_id=me)
+        await self._add(draft_table, person_id=me)
         await self._add(member_table, telegram_id=me, role=None)
 
     async def row(self, table: Table) -> dict[str, Any] | None:

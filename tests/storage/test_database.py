@@ -155,6 +155,23 @@ async def test_a_unit_of_work_that_is_cancelled_rolls_back(writer, rows):
     await rows.contact()
 
 
+async def test_a_unit_of_work_that_is_cancelled_while_it_waits_to_begin_leaves_nothing(
+    on_sqlite, sqlite_url, rows
+):
+    """Its BEGIN goes on in the driver's thread, and must not become that of whoever comes next."""
+    with closing(sqlite3.connect(_file(sqlite_url))) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        task = asyncio.create_task(_execute_and_commit(on_sqlite, "DELETE FROM contact"))
+        await asyncio.sleep(0.2)
+        task.cancel()
+        await asyncio.sleep(0)
+        holder.rollback()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await rows.of(on_sqlite).contact()
+    assert len(await rows.of(on_sqlite).all(contact_table)) == 1
+
+
 async def test_only_what_came_before_the_commit_is_kept(writer, rows):
     async with writer.unit() as session:
         await session.execute(insert(contact_table).values(ANNA))
@@ -289,6 +306,21 @@ async def test_a_connection_that_the_server_ends_is_trouble(on_postgresql):
         backend = (await session.execute(text("SELECT pg_backend_pid()"))).scalar_one()
         await _execute(on_postgresql, f"SELECT pg_terminate_backend({backend})")
         assert is_database_trouble(await _error(session.execute(text("SELECT 1"))))
+    await _execute(on_postgresql, "SELECT 1")
+
+
+async def test_a_connection_that_the_server_ends_meanwhile_is_given_to_nobody(on_postgresql, postgresql_url):
+    """As after a restart of the server: what comes next doesn't notice."""
+    async with on_postgresql.new_writing() as session:
+        backend = (await session.execute(text("SELECT pg_backend_pid()"))).scalar_one()
+        driver = (await (await session.connection()).get_raw_connection()).driver_connection
+    assert driver is not None
+    ending = Database(url=postgresql_url)
+    await _execute(ending, f"SELECT pg_terminate_backend({backend})")
+    await ending.close()
+    async with asyncio.timeout(5):
+        while not driver.is_closed():  # noqa: ASYNC110 - the driver tells nobody
+            await asyncio.sleep(0.01)
     await _execute(on_postgresql, "SELECT 1")
 
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from storage import doubts, messages
+from storage import doubts, messages, outcomes
 from storage.doubts import Again
 from storage.kinds import InvitationState, MessageKind, MessageState, WaveState
-from storage.messages import Result
+from storage.outcomes import Result
 from storage.tables import invitation_table, message_table
 from tests.storage.conftest import NOW
 
@@ -110,7 +110,7 @@ async def test_a_message_that_was_proved_meanwhile_is_left_alone(writer, rows):
     which = await question(rows)
     (doubt,) = await found(writer)
     async with writer.unit() as session:
-        await messages.prove(session, [(doubt.invitation_id, 77, NOW)])
+        await outcomes.prove(session, [(doubt.invitation_id, 77, NOW)])
         await session.commit()
     await send_again(writer, Again(doubt, NOW))
     row = await rows.one(message_table, which)
@@ -122,7 +122,7 @@ async def test_a_press_before_the_second_one_left_proves_the_first(writer, rows)
     (doubt,) = await found(writer)
     await send_again(writer, Again(doubt, NOW))
     async with writer.unit() as session:
-        await messages.prove(session, [(doubt.invitation_id, 77, NOW)])
+        await outcomes.prove(session, [(doubt.invitation_id, 77, NOW)])
         await session.commit()
     row = await rows.one(message_table, which)
     assert (row.state, row.telegram_message_id, row.sent_at) == (MessageState.SENT, 77, NOW)
@@ -144,7 +144,7 @@ async def test_how_the_second_one_ends_is_what_is_known_of_the_question(writer, 
     async with writer.unit() as session:
         assert await messages.claim(session, [which], owner="me", now=NOW) == {which}
         result = Result(message_id=which, owner="me", attempt=2, state=state, at=NOW)
-        await messages.write_results(session, [result])
+        await outcomes.write_results(session, [result])
         await session.commit()
     asked = await rows.one(invitation_table, doubt.invitation_id)
     assert (asked.state, asked.sent_at) == (becomes, NOW if state is MessageState.SENT else None)

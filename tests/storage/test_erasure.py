@@ -5,10 +5,12 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from storage import contacts, erasure, messages, purchases
+from storage import contacts, erasure, messages, outcomes, purchases
 from storage.contacts import Profile
 from storage.kinds import InvitationState, MessageKind, MessageState, SkipReason, WaveState
-from storage.messages import NewMessage, Result
+from storage.messages import NewMessage
+from storage.outcomes import Result
+from storage.people import UNLINKED
 from storage.tables import (
     contact_ref_table,
     contact_table,
@@ -18,7 +20,6 @@ from storage.tables import (
     response_table,
     wave_table,
 )
-from storage.waves import UNLINKED
 from storage.writer import Writer
 from tests.postgresql import SERVER
 from tests.storage.conftest import NOW
@@ -88,7 +89,7 @@ async def test_the_outcome_of_what_is_on_its_way_meets_a_row_of_nobody(writer, r
             at=NOW,
             telegram_message_id=9,
         )
-        await messages.write_results(session, [ended])
+        await outcomes.write_results(session, [ended])
         await session.commit()
     states = [(row.key, row.state) for row in await rows.all(message_table)]
     assert states == [(f"erased:{on_its_way}", MessageState.UNKNOWN), ("new", MessageState.SENDING)]

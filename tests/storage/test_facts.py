@@ -6,7 +6,15 @@ import pytest
 
 from storage import facts
 from storage.facts import EARLY_TEXT_WINDOW, Answer, KeptAttachment
-from storage.kinds import AttachmentKind, InvitationState, SkipReason, SurveyKind, Symbols
+from storage.kinds import (
+    AttachmentKind,
+    InvitationState,
+    MessageKind,
+    MessageState,
+    SkipReason,
+    SurveyKind,
+    Symbols,
+)
 from storage.tables import attachment_table, early_text_table
 
 NOW = datetime(2026, 5, 5, 10, tzinfo=UTC)
@@ -153,6 +161,25 @@ async def test_what_was_sent_before_the_tap_is_told_however_old(rows, database):
     assert found[other].early_attachments == (KeptAttachment(AttachmentKind.PHOTO, 77, 6),)
 
 
+@pytest.mark.parametrize(
+    ("kind", "state", "may"),
+    [
+        *((MessageKind.QUESTION, state, True) for state in (MessageState.DUE, MessageState.SENDING)),
+        (MessageKind.REMINDER, MessageState.DUE, True),
+        (MessageKind.REMINDER, MessageState.UNKNOWN, True),
+        (MessageKind.QUESTION, MessageState.SENT, False),
+        (MessageKind.QUESTION, MessageState.FAILED, False),
+        (MessageKind.REMINDER, MessageState.CANCELLED, False),
+        (MessageKind.PROMPT, MessageState.DUE, False),
+    ],
+)
+async def test_it_may_ask_still_what_hasnt_surely_left(kind, state, may, rows, database):
+    invitation, other = [await rows.invitation(state=InvitationState.SENT) for _ in range(2)]
+    await rows.message(kind=kind, state=state, invitation_id=invitation)
+    found = await _load(database, invitation, other)
+    assert (found[invitation].may_ask_still, found[other].may_ask_still) == (may, False)
+
+
 async def test_what_belongs_to_an_answer_already_didnt_come_before_it(rows, database):
     invitation = await rows.invitation(state=InvitationState.ANSWERED)
     await _attach(rows, invitation, 5)
@@ -160,18 +187,37 @@ async def test_what_belongs_to_an_answer_already_didnt_come_before_it(rows, data
     assert (await _load(database, invitation))[invitation].early_attachments == ()
 
 
-async def test_loading_a_hundred_takes_three_statements(rows, database, statements):
+@pytest.mark.parametrize(
+    ("early", "taken"), [(False, 1), (True, 3)], ids=["nothing early", "words and a photo"]
+)
+async def test_loading_many_takes_one_statement_and_two_more_where_something_came_early(
+    early, taken, rows, database, statements
+):
     one = await rows.an_invitation(state=InvitationState.SENT)
     ids = [await rows.invitation(**one | {"ask_key": f"c{number}"}) for number in range(10)]
+    if early:
+        await _early(rows, ids[7], "wait", NOW - MINUTE)
+        await _attach(rows, ids[8], 5)
     statements.clear()
     async with database.new_writing() as session:
         assert len(await facts.load(session, ids, now=NOW)) == 10
-    assert len([statement for statement in statements if statement.startswith("SELECT")]) == 3
+    assert len([statement for statement in statements if statement.startswith("SELECT")]) == taken
 
 
 async def test_facts_are_found_by_key(plans):
     invitation = await plans.rows.invitation(state=InvitationState.SENT)
+    await _early(plans.rows, invitation, "wait", NOW - MINUTE)
+    await _attach(plans.rows, invitation, 5)
     lines = await plans.of(lambda session: facts.load(session, [invitation, invitation + 1], now=NOW))
     assert [line for line in lines if line.startswith("SCAN")] == []
-    for table in ("invitation", "contact", "survey", "purchase", "response", "early_text", "attachment"):
+    for table in (
+        "invitation",
+        "contact",
+        "survey",
+        "purchase",
+        "response",
+        "early_text",
+        "attachment",
+        "message",
+    ):
         assert any(line.startswith(f"SEARCH {table} USING") for line in lines)

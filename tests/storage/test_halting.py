@@ -1,11 +1,15 @@
 """Waves that are paused, resumed and stopped: what leaves, and what stays where it is."""
 
+from datetime import timedelta
+
 import pytest
 
 from storage import halting, messages
 from storage.kinds import InvitationState, MessageKind, MessageState, SkipReason, WaveState
 from storage.tables import invitation_table, message_table, wave_table
 from tests.storage.conftest import NOW
+
+DAY = timedelta(days=1)
 
 
 async def halt(writer, what, *arguments, **named):
@@ -31,16 +35,34 @@ async def test_a_wave_goes_on_where_it_was_paused(rows, writer, state):
     assert await halt(writer, halting.pause, wave)
     assert not await halt(writer, halting.pause, wave)
     assert (await rows.one(wave_table, wave)).state is WaveState.PAUSED
-    assert await halt(writer, halting.resume, wave)
-    assert not await halt(writer, halting.resume, wave)
+    assert await halt(writer, halting.resume, wave, now=NOW)
+    assert not await halt(writer, halting.resume, wave, now=NOW)
     assert (await rows.one(wave_table, wave)).state is state
 
 
-@pytest.mark.parametrize("state", [WaveState.DONE, WaveState.STOPPED])
+@pytest.mark.parametrize(
+    ("state", "late", "due"),
+    [
+        (WaveState.PLANNED, True, True),
+        (WaveState.PLANNED, False, False),
+        (WaveState.FILLING, True, False),
+    ],
+)
+async def test_a_planned_wave_whose_moment_passed_while_it_was_paused_is_due_when_it_is_resumed(
+    rows, writer, state, late, due
+):
+    planned_for = NOW - DAY if late else NOW + DAY
+    wave = await rows.wave(state=state, due_at=planned_for)
+    await halt(writer, halting.pause, wave)
+    await halt(writer, halting.resume, wave, now=NOW)
+    assert (await rows.one(wave_table, wave)).due_at == (NOW if due else planned_for)
+
+
+@pytest.mark.parametrize("state", [WaveState.DONE, WaveState.STOPPED, WaveState.MISSED])
 async def test_what_has_ended_is_neither_paused_nor_stopped_nor_resumed(rows, writer, state):
     wave = await rows.wave(state=state)
     assert not await halt(writer, halting.pause, wave)
-    assert not await halt(writer, halting.resume, wave)
+    assert not await halt(writer, halting.resume, wave, now=NOW)
     assert not await halt(writer, halting.stop, wave, now=NOW)
 
 
@@ -50,7 +72,7 @@ async def test_nothing_of_a_paused_wave_leaves_but_of_the_others(rows, writer, d
     assert await leaving(database) == [held, goes]
     await halt(writer, halting.pause, paused)
     assert await leaving(database) == [goes]
-    await halt(writer, halting.resume, paused)
+    await halt(writer, halting.resume, paused, now=NOW)
     assert await leaving(database) == [held, goes]
 
 

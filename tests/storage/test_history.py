@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage import contacts, history, reports, waves
+from storage import contacts, history, people, reports, waves
 from storage.contacts import Profile
 from storage.history import PastAnswer
 from storage.kinds import InvitationState, ResponseSource, SurveyKind, WaveState
@@ -171,9 +171,10 @@ async def test_somebody_only_history_knows_is_of_a_wave_s_people_and_has_no_chat
     await rows.purchase(contact_ref="anna")
     await add(answer())
     async with database.reading() as session:
-        linked = await waves.linked_people(session, kind=SurveyKind.NPS, after=0, now=NOW, most=9)
-        assert [person.contact and person.contact.telegram_id for person in linked] == [None]
-        assert await waves.unlinked_people(session, after="", most=9) == []
+        (person,) = await people.page(session, SurveyKind.NPS, after="", most=9)
+        assert person.contact is not None
+        assert person.contact.telegram_id is None
+        assert await people.page(session, SurveyKind.NPS, after=person.cursor, most=9) == []
 
 
 async def test_a_score_outside_of_its_scale_never_gets_in(add, rows):

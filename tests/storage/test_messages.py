@@ -156,16 +156,6 @@ async def test_who_has_answered_is_spoken_to_also_when_the_wave_is_paused(kind, 
     assert await _due(database) == [message]
 
 
-async def test_the_next_due_moment_is_the_first_after_now(rows, database):
-    await rows.message(not_before=NOW)
-    await rows.message(not_before=NOW + 9 * MINUTE, priority=0)
-    await rows.message(not_before=NOW + 2 * MINUTE, priority=9)
-    await rows.message(not_before=NOW + MINUTE, state=MessageState.CANCELLED)
-    async with database.reading() as session:
-        assert await messages.next_due(session, after=NOW) == NOW + 2 * MINUTE
-        assert await messages.next_due(session, after=NOW + 9 * MINUTE) is None
-
-
 async def test_in_line_is_what_is_due_or_under_way(rows, database):
     await rows.add_all(message_table, [rows.a_message(state=state) for state in MessageState])
     await rows.message(not_before=NOW + timedelta(days=1))

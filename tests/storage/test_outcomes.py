@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import messages
+from storage import messages, outcomes
 from storage.kinds import InvitationState, MessageKind, MessageState
-from storage.messages import Result
+from storage.outcomes import Result
 from storage.tables import invitation_table, message_table
 from storage.writer import Writer
 
@@ -32,7 +32,7 @@ async def _claim(database, *ids: int, owner: str = "owner", now: datetime = NOW)
 
 async def _end(writer, *results: Result) -> None:
     async with writer.unit() as session:
-        await messages.write_results(session, results)
+        await outcomes.write_results(session, results)
         await session.commit()
 
 
@@ -142,7 +142,7 @@ async def test_an_outcome_after_the_message_was_given_up_changes_nothing(rows, d
     """Invariant 3: what a dead owner left is unknown, never due."""
     message, invitation = await _a_claimed_question(rows, database)
     async with writer.unit() as session:
-        await messages.orphan(session, owner="the next")
+        await outcomes.orphan(session, owner="the next")
         await session.commit()
     await _end(writer, _sent(message, state=MessageState.DUE))
     assert (await rows.one(message_table, message)).state is MessageState.UNKNOWN
@@ -185,7 +185,7 @@ async def test_many_outcomes_are_written_together_each_to_its_own(rows, database
         for number, ((message, _), state) in enumerate(zip(pairs, states, strict=True))
     ]
     async with writer.unit() as session:
-        assert list(await messages.write_results(session, results)) == [None] * 4
+        assert list(await outcomes.write_results(session, results)) == [None] * 4
         await session.commit()
     found = [await rows.one(message_table, message) for message, _ in pairs]
     assert [(row.state, row.telegram_message_id) for row in found] == list(zip(states, range(4), strict=True))
@@ -201,7 +201,7 @@ async def test_what_a_dead_owner_left_is_unknown_and_never_due(rows, writer, dat
     ours = await rows.message(state=MessageState.SENDING, owner="the next")
     due = await rows.message()
     async with writer.unit() as session:
-        assert await messages.orphan(session, owner="the next") == 1
+        assert await outcomes.orphan(session, owner="the next") == 1
         await session.commit()
     row = await rows.one(message_table, message)
     assert (row.state, row.owner, row.content) == (MessageState.UNKNOWN, None, None)
@@ -213,7 +213,7 @@ async def test_what_a_dead_owner_left_is_unknown_and_never_due(rows, writer, dat
 async def test_an_answered_question_whose_owner_died_stays_answered(rows, writer):
     _, invitation = await rows.question(invitation=InvitationState.ANSWERED, state=MessageState.SENDING)
     async with writer.unit() as session:
-        await messages.orphan(session, owner="the next")
+        await outcomes.orphan(session, owner="the next")
         await session.commit()
     assert (await rows.one(invitation_table, invitation)).state is InvitationState.ANSWERED
 
@@ -224,14 +224,14 @@ async def test_any_number_of_messages_may_be_left_by_a_dead_owner(rows, writer):
     sending = {"kind": MessageKind.QUESTION, "state": MessageState.SENDING}
     await rows.add_all(message_table, [rows.a_message(invitation_id=which, **sending) for which in asked])
     async with writer.unit() as session:
-        assert await messages.orphan(session, owner="the next") == 501
+        assert await outcomes.orphan(session, owner="the next") == 501
         await session.commit()
     assert {row.state for row in await rows.all(invitation_table)} == {InvitationState.UNKNOWN}
 
 
 async def _prove(writer, invitation: int, pressed: int | None = 55) -> None:
     async with writer.unit() as session:
-        await messages.prove(session, [(invitation, pressed, NOW + MINUTE)])
+        await outcomes.prove(session, [(invitation, pressed, NOW + MINUTE)])
         await session.commit()
 
 

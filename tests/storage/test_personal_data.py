@@ -34,6 +34,7 @@ SECTIONS: dict[str, Any] = {
     "set_aside_update": lambda data: data["updates_set_aside"][0],
     "sending_pause": lambda data: data["pauses_of_your_chat"][0],
     "score_view": lambda data: data["score_messages"][0],
+    "draft": lambda data: data["planned_waves"][0],
     "member": lambda data: data["team"],
 }
 """Where a table's row stands in what is shown."""

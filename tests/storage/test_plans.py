@@ -36,15 +36,15 @@ async def plan(writer):
 
 async def due(database, plan, day=TODAY, now=NOW, most=100):
     async with database.reading() as session:
-        people = await stored.people_due(session, plan, day=day, now=now, patience=PATIENCE, most=most)
+        page = await stored.people_due(session, plan, day=day, now=now, patience=PATIENCE, most=most)
     return {
-        person.latest_order.order_id: (
+        order.order_id: (
             person.contact.id if person.contact else None,
-            person.open_order is not None,
-            person.too_late,
+            order.id not in person.asked_about,
+            person.too_late_before is not None and order.received_at < person.too_late_before,
         )
-        for person in people
-        if person.latest_order
+        for person in page.people
+        for order in person.due or ()
     }
 
 
@@ -88,13 +88,43 @@ async def test_of_two_purchases_the_latest_comes_first_and_the_other_with_the_ne
     anna = await rows.contact()
     for order_id, days in (("older", 4), ("newer", 3)):
         await rows.purchase(order_id=order_id, contact_id=anna, received_at=NOW - days * DAY)
-    assert await due(database, plan) == {"newer": (anna, True, False)}
+    assert list(await due(database, plan)) == ["newer", "older"]
     await rows.invitation(
         wave_id=await wave(rows, plan), contact_id=anna, order_id="newer", state=InvitationState.SENT
     )
     assert await due(database, plan) == {}
     tomorrow = TODAY + DAY
     assert await due(database, plan, day=tomorrow, now=NOW + DAY) == {"older": (anna, True, False)}
+
+
+async def test_a_person_comes_with_all_that_they_bought(database, rows, plan):
+    """Whether it was their first order is seen by the others, which the plan has nothing to do with."""
+    anna = await rows.contact()
+    for order_id, days in (("of last year", 365), ("due", 3), ("on its way", 0)):
+        await rows.purchase(order_id=order_id, contact_id=anna, received_at=NOW - days * DAY)
+    async with database.reading() as session:
+        page = await stored.people_due(session, plan, day=TODAY, now=NOW, patience=PATIENCE, most=9)
+    (person,) = page.people
+    assert [order.order_id for order in person.orders] == ["on its way", "due", "of last year"]
+    assert [order.order_id for order in person.due or ()] == ["due"]
+
+
+async def test_purchases_come_by_the_page_and_none_twice_or_never(database, rows, plan):
+    """What a plan doesn't mean stays due, and mustn't stand before what it does."""
+    for number in range(7):
+        # Three of them at the same moment.
+        received = NOW - (3 + min(number, 4)) * DAY
+        await rows.purchase(order_id=f"{number}", contact_id=await rows.contact(), received_at=received)
+    seen, beyond = [], None
+    async with database.reading() as session:
+        while True:
+            page = await stored.people_due(
+                session, plan, day=TODAY, now=NOW, patience=PATIENCE, most=2, beyond=beyond
+            )
+            seen += [order.order_id for person in page.people for order in person.due or ()]
+            if (beyond := page.beyond) is None:
+                break
+    assert seen == ["0", "1", "2", "3", "6", "5", "4"]
 
 
 async def test_one_that_was_asked_about_elsewhere_has_nothing_to_ask_about(database, rows, plan):

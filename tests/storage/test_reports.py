@@ -67,6 +67,16 @@ async def test_scores_of_different_scales_arent_mixed(rows, database):
     assert [(count.highest, count.number) for count in await _counts(database)] == [(5, 1), (7, 1)]
 
 
+async def test_a_wave_is_counted_alone_whatever_another_is_called(rows, database):
+    wave, namesake = await rows.wave(name="Spring"), await rows.wave(name="Spring")
+    await _answered(rows, 5, wave_id=wave)
+    await _answered(rows, 1, wave_id=namesake)
+    await rows.invitation(wave_id=wave, state=InvitationState.SENT, sent_at=NOW)
+    scope = Scope(SurveyKind.CSAT, wave_id=wave)
+    assert await _scores(database, scope) == {5: 1}
+    assert await _delivery(database, scope) == (2, 1)
+
+
 async def test_a_kind_is_counted_alone(rows, database):
     await _answered(rows, 5)
     await _answered(rows, 0, kind=SurveyKind.NPS)

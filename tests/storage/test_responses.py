@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import messages, responses
+from storage import outcomes, responses
 from storage.facts import Answer
 from storage.kinds import InvitationState, MessageKind, MessageState, ResponseSource
 from storage.responses import TapEffects
@@ -126,11 +126,11 @@ async def test_an_answered_question_was_delivered_whatever_was_known_of_it(state
 async def test_a_tap_that_is_quicker_than_the_outcome_of_sending_settles_it(rows, writer):
     message, invitation = await rows.question(invitation=InvitationState.SENDING, state=MessageState.SENDING)
     await _write(writer, _tap(invitation))
-    late = messages.Result(
+    late = outcomes.Result(
         message_id=message, owner="owner", attempt=1, state=MessageState.UNKNOWN, at=NOW + MINUTE
     )
     async with writer.unit() as session:
-        await messages.write_results(session, [late])
+        await outcomes.write_results(session, [late])
         await session.commit()
     question = await rows.one(message_table, message)
     assert (question.state, question.owner) == (MessageState.SENT, None)

@@ -15,10 +15,12 @@ from storage.tables import (
     early_text_table,
     invitation_table,
     message_table,
+    progress_message_table,
     purchase_table,
     response_tap_table,
 )
-from tests.storage.breaks import BREAKS, answer, ask_again, attachment
+from tests.storage.breaks import answer, ask_again, attachment
+from tests.storage.wave_breaks import BREAKS
 
 NOW = datetime(2026, 5, 5, 10, tzinfo=UTC)
 
@@ -56,6 +58,7 @@ def _refused_by(constraint: str, words: str) -> bool:
         "survey_version",
         "one_wave_a_day",
         "attachment_message",
+        "one_progress_a_room",
         f"{table}_pkey",
         f"{table}_{'_'.join(names)}_key",
     )
@@ -140,6 +143,9 @@ async def _with(rows, key: ForeignKey) -> None:
             await attachment(rows, **values)
         case "early_text":
             await rows.add(early_text_table, **{"text": "late", "received_at": NOW} | values)
+        case "progress_message":
+            shown = {"chat_id": -100, "message_id": 5, "asks_to_stop": False, "looked_at": NOW}
+            await rows.add(progress_message_table, **shown | values)
         case other:
             pytest.fail(f"{other} has a foreign key that no test breaks")
 

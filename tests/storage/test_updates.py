@@ -1,6 +1,7 @@
 """Which updates have had their effect."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from storage import updates
@@ -48,22 +49,29 @@ async def test_numbers_are_as_wide_as_telegrams(database):
     assert not await _record(database, 2**40, bot_id=2**33)
 
 
-async def test_many_are_asked_after_at_once(database, session):
-    await _record(database, 1)
-    await _record(database, 3)
-    await _record(database, 4, bot_id=8)
-    assert await updates.already_handled(session, bot_id=7, update_ids=[1, 2, 3, 4]) == {1, 3}
-    assert await updates.already_handled(session, bot_id=7, update_ids=[]) == set()
-
-
-async def test_many_are_recorded_at_once_and_those_that_were_keep_their_moment(database, writer, rows):
-    await _record(database, 2)
-    async with writer.unit() as session:
-        await updates.record_all(session, bot_id=7, update_ids={1, 2, 3}, now=NOW + timedelta(hours=1))
-        await updates.record_all(session, bot_id=7, update_ids=(), now=NOW)
+async def _record_all(database, update_ids: Sequence[int]) -> set[int]:
+    async with Writer(database=database).unit() as session:
+        new = await updates.record_all(session, bot_id=7, update_ids=update_ids, now=NOW + timedelta(hours=1))
         await session.commit()
-    found = {row.update_id: row.handled_at for row in await rows.all(handled_update_table)}
+    return new
+
+
+async def test_many_are_recorded_at_once_and_those_that_were_keep_their_moment(database, rows):
+    await _record(database, 2)
+    await _record(database, 3, bot_id=8)
+    assert await _record_all(database, [3, 1, 2, 1]) == {1, 3}
+    assert await _record_all(database, []) == set()
+    found = {row.update_id: row.handled_at for row in await rows.all(handled_update_table) if row.bot_id == 7}
     assert found == {1: NOW + timedelta(hours=1), 2: NOW, 3: NOW + timedelta(hours=1)}
+
+
+async def test_of_two_who_are_given_the_same_updates_in_any_order_one_handles_each(database, another):
+    """Invariant 5: an update is handled once. And neither waits for what the other holds."""
+    async with Writer(database=another).unit() as third:
+        await updates.record(third, bot_id=7, update_id=2, now=NOW)
+        both = [asyncio.create_task(_record_all(database, order)) for order in ([1, 2, 3], [3, 2, 1])]
+        await asyncio.sleep(0.3)  # each has recorded what it could, and waits for the third, who gives up
+    assert sorted(number for new in await asyncio.gather(*both) for number in new) == [1, 2, 3]
 
 
 async def _set_aside(
@@ -107,12 +115,6 @@ async def test_old_numbers_are_forgotten_and_what_was_set_aside_is_not(writer, r
     assert len(await rows.all(set_aside_update_table)) == 1
 
 
-async def test_looking_and_forgetting_go_by_index(plans):
-    async def work(session) -> None:
-        await updates.already_handled(session, bot_id=7, update_ids=[1, 2])
-        await updates.forget_before(session, NOW)
-
-    looking, forgetting = await plans.of(work)
-    assert looking.startswith("SEARCH handled_update USING COVERING INDEX")
-    assert "(bot_id=? AND update_id=?)" in looking
+async def test_forgetting_goes_by_index(plans):
+    (forgetting,) = await plans.of(lambda session: updates.forget_before(session, NOW))
     assert "INDEX ix_handled_update_handled_at (handled_at<?)" in forgetting

@@ -7,7 +7,6 @@ import pytest
 from storage import waves
 from storage.kinds import InvitationState, SkipReason, SurveyKind, WaveState
 from storage.tables import Wave, invitation_table, wave_table
-from storage.waves import UNLINKED, Person
 
 NOW = datetime(2026, 5, 5, 10, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -15,25 +14,11 @@ DAY = timedelta(days=1)
 UNSETTLED = {InvitationState.DUE, InvitationState.SENDING, InvitationState.SENT}
 
 
-async def _linked(database, *, kind=SurveyKind.CSAT, after=0, most=100) -> list[Person]:
-    async with database.reading() as session:
-        return await waves.linked_people(session, kind=kind, after=after, now=NOW, most=most)
-
-
-async def _unlinked(database, *, after="", most=100) -> list[Person]:
-    async with database.reading() as session:
-        return await waves.unlinked_people(session, after=after, most=most)
-
-
-def _orders(person: Person) -> tuple[int | None, int | None]:
-    latest, asked = person.latest_order, person.open_order
-    return asked.id if asked else None, latest.id if latest else None
-
-
-async def _finish(writer) -> None:
+async def _finish(writer) -> list[int]:
     async with writer.unit() as session:
-        await waves.finish_settled(session, NOW)
+        ended: list[int] = await waves.finish_settled(session, NOW)
         await session.commit()
+    return ended
 
 
 # Planned, and due
@@ -117,148 +102,6 @@ async def test_a_wave_is_read_as_it_is_now(rows, writer, database):
         assert await waves.by_id(session, wave + 1) is None
 
 
-# People who opened a link
-
-
-async def test_a_person_is_asked_about_their_latest_delivered_order(rows, database):
-    contact = await rows.contact()
-    await rows.purchase(contact_id=contact, received_at=NOW - 9 * DAY)
-    latest = await rows.purchase(contact_id=contact, received_at=NOW)
-    await rows.purchase(contact_id=contact, received_at=NOW - 3 * DAY)
-    (person,) = await _linked(database)
-    assert person.contact is not None
-    assert person.contact.id == contact
-    assert _orders(person) == (latest, latest)
-    assert person.cursor == str(contact)
-
-
-async def test_of_orders_received_together_the_one_that_was_stored_last_counts(rows, database):
-    contact = await rows.contact()
-    first, second = [await rows.purchase(contact_id=contact) for _ in range(2)]
-    assert first < second
-    assert [_orders(person) for person in await _linked(database)] == [(second, second)]
-
-
-@pytest.mark.parametrize(
-    "flaw",
-    [{"received_at": NOW + timedelta(microseconds=1)}, {"cancelled_at": NOW}, {"is_test": True}],
-    ids=["not delivered", "cancelled", "the shop's own test"],
-)
-async def test_an_order_with_a_flaw_gives_way_to_an_earlier_one(flaw, rows, database):
-    contact = await rows.contact()
-    earlier = await rows.purchase(contact_id=contact, received_at=NOW - 9 * DAY)
-    flawed = await rows.purchase(**{"contact_id": contact, "received_at": NOW - DAY} | flaw)
-    latest = flawed
-    assert [_orders(person) for person in await _linked(database)] == [(earlier, latest)]
-
-
-@pytest.mark.parametrize(
-    "flaw",
-    [{"received_at": NOW + DAY}, {"cancelled_at": NOW}, {"is_test": True}],
-    ids=["not delivered", "cancelled", "the shop's own test"],
-)
-async def test_a_person_without_an_order_to_ask_about_comes_with_the_one_that_says_why(flaw, rows, database):
-    contact = await rows.contact()
-    flawed = await rows.purchase(contact_id=contact, **flaw)
-    assert [_orders(person) for person in await _linked(database)] == [(None, flawed)]
-
-
-@pytest.mark.parametrize(
-    "state",
-    [
-        InvitationState.DUE,
-        InvitationState.SENDING,
-        InvitationState.SENT,
-        InvitationState.ANSWERED,
-        InvitationState.EXPIRED,
-        InvitationState.UNKNOWN,
-    ],
-)
-async def test_an_order_is_asked_about_once(state, rows, database):
-    """Invariant 3: nobody is asked the same thing twice."""
-    contact = await rows.contact()
-    earlier = await rows.purchase(contact_id=contact, received_at=NOW - 9 * DAY)
-    asked = await rows.purchase(contact_id=contact)
-    await rows.invitation(contact_id=contact, purchase_id=asked, state=state)
-    assert [_orders(person) for person in await _linked(database)] == [(earlier, asked)]
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"state": InvitationState.SKIPPED, "skip_reason": SkipReason.BLOCKED},
-        {"state": InvitationState.CANCELLED},
-        {"state": InvitationState.FAILED},
-        {"state": InvitationState.ANSWERED, "is_test": True},
-        {"state": InvitationState.ANSWERED, "kind": SurveyKind.NPS},
-    ],
-    ids=["skipped", "cancelled", "failed", "a test", "another kind"],
-)
-async def test_an_order_nobody_was_asked_about_may_be_asked_about(values, rows, database):
-    contact = await rows.contact()
-    order = await rows.purchase(contact_id=contact)
-    await rows.invitation(contact_id=contact, purchase_id=order, **values)
-    assert [_orders(person) for person in await _linked(database)] == [(order, order)]
-
-
-async def test_who_never_bought_anything_is_in_no_audience(rows, database):
-    await rows.contact()
-    assert await _linked(database) == []
-
-
-async def test_people_come_by_the_page_and_nobody_twice_or_never(rows, database):
-    contacts = [await rows.contact() for _ in range(7)]
-    for contact in contacts:
-        await rows.purchase(contact_id=contact)
-    seen: list[int] = []
-    cursor = "0"
-    while page := await _linked(database, after=int(cursor), most=3):
-        assert len(page) <= 3
-        seen += [int(person.cursor) for person in page]
-        cursor = page[-1].cursor
-    assert seen == contacts
-
-
-async def test_a_page_of_people_takes_two_statements(rows, database, statements):
-    for _ in range(9):
-        await rows.purchase(contact_id=await rows.contact())
-    statements.clear()
-    async with database.new_writing() as session:
-        people = await waves.linked_people(session, kind=SurveyKind.CSAT, after=0, now=NOW, most=100)
-    assert len(people) == 9
-    assert len([statement for statement in statements if statement.startswith("SELECT")]) == 2
-
-
-# People who didn't
-
-
-async def test_whoever_opened_no_link_stands_under_their_ref_with_their_latest_order(rows, database):
-    await rows.purchase(contact_ref="anna@mail")
-    latest = await rows.purchase(contact_ref="anna@mail")
-    other = await rows.purchase(contact_ref="boris@mail")
-    await rows.purchase(contact_ref="clara@mail", contact_id=await rows.contact())
-    people = await _unlinked(database)
-    assert [(person.cursor, _orders(person)) for person in people] == [
-        (UNLINKED + "anna@mail", (None, latest)),
-        (UNLINKED + "boris@mail", (None, other)),
-    ]
-    assert {person.contact for person in people} == {None}
-
-
-async def test_refs_come_by_the_page_and_none_twice_or_never(rows, database):
-    refs = {"anna@mail", "Boris@mail", "order:1001", "+371 2000", "ßß", "ирина@почта"}
-    for ref in refs:
-        await rows.purchase(contact_ref=ref)
-        await rows.purchase(contact_ref=ref)
-    seen: list[str] = []
-    cursor = ""
-    while page := await _unlinked(database, after=cursor, most=2):
-        seen += [person.cursor.removeprefix(UNLINKED) for person in page]
-        cursor = seen[-1]
-    assert len(seen) == len(refs)
-    assert set(seen) == refs
-
-
 # The end, and the numbers
 
 
@@ -324,6 +167,72 @@ async def test_the_states_of_a_wave_sum_to_its_audience(rows, database):
     assert second.states == dict.fromkeys(InvitationState, 0)
 
 
+async def test_what_the_states_of_a_wave_come_to(rows, database):
+    """Each person is asked, not asked, out of reach or left out: these sum to the audience, too."""
+    wave = await rows.wave()
+    for number, state in enumerate(InvitationState, start=1):
+        reason = {"skip_reason": SkipReason.BLOCKED} if state is InvitationState.SKIPPED else {}
+        for _ in range(number):
+            await rows.invitation(wave_id=wave, state=state, **reason)
+    async with database.reading() as session:
+        (counts,) = await waves.counts_of(session, [wave])
+    by_state = counts.states
+    asked = ("sending", "sent", "answered", "expired", "unknown")
+    assert counts.asked == sum(by_state[InvitationState(name)] for name in asked)
+    assert counts.not_asked == by_state[InvitationState.DUE] + by_state[InvitationState.CANCELLED]
+    assert counts.left_out == by_state[InvitationState.SKIPPED]
+    assert counts.to_ask == counts.asked + counts.not_asked + by_state[InvitationState.FAILED]
+    assert counts.audience == counts.to_ask + counts.left_out
+
+
+@pytest.mark.parametrize(
+    ("state", "is_over"),
+    [(state, state in (WaveState.DONE, WaveState.STOPPED, WaveState.MISSED)) for state in WaveState],
+)
+async def test_a_wave_is_over_once_it_ended_whichever_way(rows, database, state, is_over):
+    wave = await rows.wave(state=state)
+    async with database.reading() as session:
+        (counts,) = await waves.counts_of(session, [wave])
+    assert counts.is_over is is_over
+
+
+async def test_waves_come_a_page_at_a_time_the_newest_first_without_tests_and_imports(rows, database):
+    first, second, third = [await rows.wave() for _ in range(3)]
+    await rows.wave(is_test=True)
+    imported = await rows.wave(audience=waves.IMPORTED)
+    await rows.invitation(wave_id=second, state=InvitationState.SENT)
+    async with database.reading() as session:
+        newest = await waves.newest_counts(session, most=2, beyond=0)
+        others = await waves.newest_counts(session, most=2, beyond=2)
+        assert await waves.newest_counts(session, most=2, beyond=4) == []
+        assert await waves.counts_of(session, [imported, 10**15 - 1]) == []
+    assert [(counts.wave.id, counts.audience) for counts in newest] == [(third, 0), (second, 1)]
+    assert [counts.wave.id for counts in others] == [first]
+
+
+async def test_people_are_left_out_by_reason_the_most_frequent_first(rows, database):
+    wave, other = await rows.wave(), await rows.wave()
+    for reason, number in ((SkipReason.STAFF, 1), (SkipReason.BLOCKED, 3), (SkipReason.ERASED, 1)):
+        for _ in range(number):
+            await rows.invitation(wave_id=wave, state=InvitationState.SKIPPED, skip_reason=reason)
+    await rows.invitation(wave_id=wave, state=InvitationState.SENT)
+    await rows.invitation(wave_id=other, state=InvitationState.SKIPPED, skip_reason=SkipReason.ALREADY_ASKED)
+    async with database.reading() as session:
+        found = await waves.left_out_by_reason(session, wave)
+    assert list(found.items()) == [
+        (SkipReason.BLOCKED, 3),
+        (SkipReason.ERASED, 1),
+        (SkipReason.STAFF, 1),
+    ]
+
+
+async def test_it_is_told_which_waves_ended_and_of_each_once(rows, writer):
+    open_wave, first, second = [await rows.wave() for _ in range(3)]
+    await rows.invitation(wave_id=open_wave, state=InvitationState.SENT)
+    assert await _finish(writer) == [first, second]
+    assert await _finish(writer) == []
+
+
 async def test_waves_are_followed_by_their_indexes(plans):
     async def work(session) -> None:
         await waves.finish_settled(session, NOW)
@@ -331,16 +240,4 @@ async def test_waves_are_followed_by_their_indexes(plans):
 
     lines = await plans.of(work)
     assert "SEARCH invitation USING INDEX invitation_by_wave (wave_id=? AND state=?)" in lines
-    assert "SCAN invitation USING COVERING INDEX invitation_by_wave" in lines
-
-
-async def test_people_are_found_by_index_and_in_their_order(plans):
-    async def work(session) -> None:
-        await waves.linked_people(session, kind=SurveyKind.CSAT, after=0, now=NOW, most=100)
-        await waves.unlinked_people(session, after="a", most=100)
-
-    lines = await plans.of(work)
-    assert "SEARCH contact USING INTEGER PRIMARY KEY (rowid>?)" in lines
-    assert any(line.startswith("SEARCH other USING INDEX ix_purchase_contact_id") for line in lines)
-    assert any(line.startswith("SEARCH invitation USING") for line in lines)
-    assert [line for line in lines if line.startswith("SCAN")] == []
+    assert "SEARCH invitation USING COVERING INDEX invitation_by_wave (wave_id=?)" in lines

@@ -28,7 +28,7 @@ class Done:
         """The one line that an error is."""
         assert self.out == ""
         [line] = self.err.splitlines()
-        assert line.endswith(".")
+        assert line.endswith((".", "?"))
         return line
 
 

@@ -221,11 +221,32 @@ def test_a_plan_that_asks_after_each_purchase_is_made_listed_and_stopped(bot):
         "state": "running",
         "audience": "all",
         "after": "delivered+36h",
+        "every": None,
+        "next": None,
         "open": "7d",
         "reminder": "none",
     }
     assert bot("plans", "--stop", "1").out.splitlines()[1].split()[3] == "stopped"
     assert bot("plans", "--stop", "2").err == "There is no plan 2; python -m bot plans lists them.\n"
+
+
+def test_a_plan_that_repeats_is_made_listed_with_its_next_moment_and_stopped(bot, monkeypatch):
+    monkeypatch.setenv("SHOP_TIME_ZONE", "Europe/Riga")
+    day = f"{datetime.now(UTC).year + 1}-12-01"  # noqa: TID251 - the command reads the machine's clock
+    done = bot("wave", "nps", "--at", f"{day} 10:00", "--every", "quarter", "--spread", "3h", "--yes")
+    assert (done.status, done.err) == (0, "")
+    assert done.out == (
+        f'Plan 1 "NPS every quarter" asks every quarter from {day} 10:00 (Europe/Riga); '
+        "python -m bot plans --stop 1 ends it.\n"
+    )
+    [plan] = json.loads(bot("plans", "--json").out)
+    assert (plan["after"], plan["every"], plan["next"]) == (None, "quarter", f"{day} 10:00")
+    [wave] = json.loads(bot("waves", "--json").out)
+    assert (wave["name"], wave["state"]) == (f"NPS every quarter {day}", "planned")
+    [plan] = json.loads(bot("plans", "--stop", "1", "--json").out)
+    assert (plan["state"], plan["next"]) == ("stopped", None)
+    [wave] = json.loads(bot("waves", "--json").out)
+    assert wave["state"] == "stopped"
 
 
 def test_a_wave_is_paused_resumed_and_stopped(bot):

@@ -14,6 +14,7 @@ from handlers.survey.eligibility import (
     OrderStanding,
     Recent,
     Standing,
+    may_be_asked_from,
     why_not,
 )
 from storage.kinds import SkipReason
@@ -42,6 +43,7 @@ REASONS: list[tuple[SkipReason, dict[str, Any], dict[str, Any]]] = [
     (SkipReason.ASKED_RECENTLY, {"recent": Recent(asked_at=ago(days=29, hours=23))}, {}),
     (SkipReason.SAME_KIND_RECENTLY, {"recent": Recent(same_kind_answered_at=ago(days=89))}, {}),
     (SkipReason.RESERVED, {"reserved": True}, {}),
+    (SkipReason.SAMPLED_OUT, {"sampled_out": True}, {}),
 ]
 
 
@@ -155,3 +157,73 @@ def test_waiting_longer_never_makes_anybody_less_askable(days, more):
     for name in Recent.__dataclass_fields__:
         if reason(recent(**{name: later})) is None:
             assert reason(recent(**{name: earlier})) is None
+
+
+# From when on
+
+_MOMENTS = st.none() | st.integers(-2, 2 * 365 * 24).map(lambda hours: ago(hours=hours))
+_SPANS = st.integers(0, 120 * 24).map(lambda hours: timedelta(hours=hours))
+_STANDINGS = st.builds(
+    Standing,
+    **dict.fromkeys(
+        ("erased", "is_staff", "opted_out", "blocked", "deactivated", "reserved"),
+        st.booleans() | st.just(False),
+    ),
+    has_chat=st.booleans() | st.just(True),
+    order=st.none() | st.builds(OrderStanding, cancelled=st.booleans(), delivered=st.booleans()),
+    recent=st.builds(Recent, _MOMENTS, _MOMENTS, _MOMENTS),
+)
+_ASKABLE = st.builds(Standing, recent=st.builds(Recent, _MOMENTS, _MOMENTS, _MOMENTS))
+
+
+@given(person=_STANDINGS | _ASKABLE, clocks=st.builds(Clocks, _SPANS, _SPANS, _SPANS))
+def test_from_that_moment_on_somebody_may_be_asked_and_not_an_instant_earlier(person, clocks):
+    instant = timedelta(microseconds=1)
+    since = may_be_asked_from(person, now=NOW, clocks=clocks)
+    if isinstance(since, datetime):
+        assert since >= NOW
+        for later in (timedelta(), instant, timedelta(days=1), timedelta(days=1000)):
+            assert why_not(person, now=since + later, clocks=clocks) is None
+        if since > NOW:
+            assert why_not(person, now=since - instant, clocks=clocks) is not None
+    else:
+        for years in range(5):
+            assert why_not(person, now=NOW + timedelta(days=365 * years), clocks=clocks) is not None
+        assert why_not(person, now=NOW + timedelta(days=5000), clocks=clocks) is since
+
+
+@given(person=_STANDINGS | _ASKABLE)
+def test_whoever_may_be_asked_now_may_be_so_from_now_on(person):
+    assert (may_be_asked_from(person, now=NOW) == NOW) == (reason(person) is None)
+
+
+@pytest.mark.parametrize(
+    ("moments", "since"),
+    [
+        ({}, NOW),
+        ({"asked_at": ago(days=12)}, NOW + timedelta(days=18)),
+        (
+            {"same_kind_asked_at": ago(days=12), "same_kind_answered_at": ago(days=11)},
+            NOW + timedelta(days=79),
+        ),
+        (
+            {"asked_at": ago(hours=1), "same_kind_answered_at": ago(days=80)},
+            NOW + timedelta(days=29, hours=23),
+        ),
+    ],
+)
+def test_the_last_clock_to_run_out_is_the_one(moments, since):
+    assert may_be_asked_from(recent(**moments), now=NOW) == since
+
+
+def test_nobody_is_promised_a_moment_within_the_floor():
+    person = recent(asked_at=ago(hours=1))
+    none = Clocks(timedelta(), timedelta(), timedelta())
+    assert may_be_asked_from(person, now=NOW, clocks=none) == NOW + timedelta(hours=23)
+
+
+@pytest.mark.parametrize("number", [n for n, case in enumerate(REASONS) if "recent" not in case[1]])
+def test_what_no_waiting_ends_is_told_instead_of_a_moment(number):
+    """Also where a clock runs, which would be the reason given now."""
+    person = replace(standing([number]), recent=Recent(asked_at=ago(hours=1)))
+    assert may_be_asked_from(person, now=NOW) is REASONS[number][0]

@@ -1,7 +1,8 @@
 """Numbers and days as each language writes them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -45,6 +46,20 @@ def test_a_day_stands_in_a_sentence_as_its_language_writes_it(language, shown):
     assert figures.day(date(2026, 5, 3), language) == shown
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "3 November 2025"),
+        ("ru", "3 ноября 2025\u202fг."),
+        ("uk", "3 листопада 2025\u202fр."),
+        ("pl", "3 listopada 2025"),
+        ("zh", "2025年11月3日"),
+    ],
+)
+def test_a_day_of_another_year_has_that_after_it(language, shown):
+    assert figures.day_and_year(date(2025, 11, 3), language) == shown
+
+
 @pytest.mark.parametrize("language", SPOKEN)
 def test_every_day_of_the_year_can_be_said_in_every_language_we_speak(language):
     days = {figures.day(date(2028, 1, 1) + timedelta(days=n), language) for n in range(366)}
@@ -71,3 +86,47 @@ def test_days_of_two_years_name_both(language):
     shown = figures.days(date(2025, 12, 30), date(2026, 1, 2), language)
     assert "2025" in shown
     assert "2026" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "this_year", "another"),
+    [
+        ("en", "Mon 11 May 10:00", "Mon, 11 May 2026 10:00"),
+        ("ru", "пн, 11 мая 10:00", "пн, 11 мая 2026\u202fг. 10:00"),
+        ("uk", "пн, 11 травня 10:00", "пн, 11 трав. 2026\u202fр. 10:00"),
+        ("pl", "pon., 11 maja 10:00", "pon., 11 maja 2026 10:00"),
+        ("zh", "5月11日周一 10:00", "2026年5月11日周一 10:00"),
+    ],
+)
+def test_a_moment_is_a_day_with_its_weekday_and_the_time_there(language, this_year, another):
+    moment = datetime(2026, 5, 11, 10, 0, tzinfo=ZoneInfo("Europe/Riga"))
+    assert figures.moment(moment, language, year=False) == this_year
+    assert figures.moment(moment, language, year=True) == another
+
+
+@pytest.mark.parametrize(
+    ("span", "shown"),
+    [
+        (timedelta(days=7), ["7 days", "7 дней", "7 днів", "7 dni", "7天"]),
+        (timedelta(days=14), ["14 days", "14 дней", "14 днів", "14 dni", "14天"]),
+        (timedelta(hours=36), ["36 hours", "36 часов", "36 годин", "36 godzin", "36小时"]),
+        (timedelta(minutes=90), ["90 minutes", "90 минут", "90 хвилин", "90 minut", "90分钟"]),
+    ],
+)
+def test_a_span_is_said_in_the_largest_unit_that_it_is_whole_in(span, shown):
+    assert [figures.span(span, language) for language in ("en", "ru", "uk", "pl", "zh")] == shown
+
+
+def test_cities_and_languages_have_their_names_in_each_language():
+    riga = ZoneInfo("Europe/Riga")
+    assert [figures.city(riga, language) for language in ("en", "ru", "pl", "zh")] == [
+        "Riga",
+        "Рига",
+        "Ryga",
+        "里加",
+    ]
+    assert [figures.tongue("uk", language) for language in ("en", "ru", "pl")] == [
+        "Ukrainian",
+        "украинский",
+        "ukraiński",
+    ]

@@ -47,6 +47,20 @@ WORDS: dict[tuple[str, str], dict[str, list[str]]] = {
         "pl": ["Dzisiaj", "Ostatnie # dni", "Ostatnie # dni"],
         "zh": ["最近 # 天"],
     },
+    ("card-to-people", "people"): {
+        "en": ["To # person:", "To # people:"],
+        "ru": ["Спросим # человека:", "Спросим # человека:", "Спросим # человек:"],
+        "uk": ["Запитаємо # людину:", "Запитаємо # людини:", "Запитаємо # людей:"],
+        "pl": ["Zapytamy # osobę:", "Zapytamy # osoby:", "Zapytamy # osób:"],
+        "zh": ["将询问 # 人："],
+    },
+    ("audience-bought", "days"): {
+        "en": ["in the last # day", "in the last # days"],
+        "ru": ["за последний # день", "за последние # дня", "за последние # дней"],
+        "uk": ["за останній # день", "за останні # дні", "за останні # днів"],
+        "pl": ["ostatniego # dnia", "ostatnich # dni", "ostatnich # dni"],
+        "zh": ["最近 # 天内购买"],
+    },
     ("score-waiting", "waiting"): {
         "en": ["# question is out.", "# questions are out."],
         "ru": ["ответа на # вопрос.", "ответа на # вопроса.", "ответа на # вопросов."],
@@ -61,6 +75,13 @@ WORDS: dict[tuple[str, str], dict[str, list[str]]] = {
         "pl": ["dotarło # pytanie,", "dotarły # pytania,", "dotarło # pytań,"],
         "zh": ["送达 # 个问题"],
     },
+    ("why-skipped-after", "days"): {
+        "en": ["was asked # day before (", "was asked # days before ("],
+        "ru": ["за # день до этого (", "за # дня до этого (", "за # дней до этого ("],
+        "uk": ["за # день до цього (", "за # дні до цього (", "за # днів до цього ("],
+        "pl": ["było # dzień wcześniej (", "było # dni wcześniej (", "było # dni wcześniej ("],
+        "zh": ["# 天前刚问过（"],
+    },
     ("forgotten", "answers"): {
         "en": ["kept is # score without", "kept is # scores without"],
         "ru": ["Осталась # оценка без", "Остались # оценки без", "Осталось # оценок без"],
@@ -68,10 +89,24 @@ WORDS: dict[tuple[str, str], dict[str, list[str]]] = {
         "pl": ["Pozostała # ocena bez", "Pozostały # oceny bez", "Pozostało # ocen bez"],
         "zh": ["只留下 # 个不记名的评分。"],
     },
+    ("wave-stop-really", "waiting"): {
+        "en": ["# person would not be asked.", "# people would not be asked."],
+        "ru": ["не получит # человек.", "не получат # человека.", "не получат # человек."],
+        "uk": ["не отримає # людина.", "не отримають # людини.", "не отримають # людей."],
+        "pl": ["nie dostanie # osoba.", "nie dostaną # osoby.", "nie dostanie # osób."],
+        "zh": ["还有 # 人将不会收到问题。"],
+    },
 }
 """For each text that counts and each variable it counts by: the words for one, for few and for many."""
 
 INSTEAD = {
+    ("card-to-people", 0): {
+        "en": "To nobody, as it stands",
+        "ru": "Пока некого спросить",
+        "uk": "Поки нема кого запитати",
+        "pl": "Na razie nie ma kogo zapytać",
+        "zh": "目前没有可询问的人",
+    },
     ("span-days", 1): {"en": "Today", "ru": "Сегодня", "uk": "Сьогодні", "pl": "Dzisiaj", "zh": "今天"},
     ("score-waiting", 0): {
         "en": "No questions are out.",
@@ -80,12 +115,26 @@ INSTEAD = {
         "pl": "Nie ma otwartych pytań.",
         "zh": "没有待回答的问题。",
     },
+    ("why-skipped-after", 0): {
+        "en": "was asked the same day (",
+        "ru": "предыдущий был в тот же день (",
+        "uk": "було того самого дня (",
+        "pl": "było tego samego dnia (",
+        "zh": "当天已经问过（",
+    },
     ("forgotten", 0): {
         "en": "nothing about you is kept any more.",
         "ru": "о вас больше ничего не хранится.",
         "uk": "про вас більше нічого не зберігається.",
         "pl": "nie przechowujemy już nic o Tobie.",
         "zh": "我们不再保存关于您的任何信息。",
+    },
+    ("wave-stop-really", 0): {
+        "en": "Everybody has been asked already.",
+        "ru": "Все уже получили вопрос.",
+        "uk": "Усі вже отримали запитання.",
+        "pl": "Wszyscy dostali już pytanie.",
+        "zh": "所有人都已收到问题。",
     },
 }
 """Numbers that are said in words of their own."""

@@ -1,0 +1,216 @@
+"""An audience in words: `bought:90d category:shoes not language:ru`, read and written."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import Final
+
+from handlers.periods import nearest
+from handlers.survey.criteria import (
+    EVERYBODY,
+    FIELDS,
+    Amount,
+    Bought,
+    Criteria,
+    Criterion,
+    FirstTime,
+    LastScore,
+    NeverAsked,
+    OrderTest,
+    PersonTest,
+    Repeat,
+    Said,
+    Speaks,
+)
+from handlers.texts.languages import SPOKEN
+from handlers.unclear import UnclearPlanError
+from handlers.words import PLAIN_QUOTES
+
+ALL: Final = "all"
+LONGEST: Final = 500
+"""Characters of an audience's words."""
+
+LONGEST_AGO: Final = 3660
+"""Days: ten years."""
+
+_PLAIN: Final[Mapping[str, PersonTest]] = {
+    "first-time": FirstTime(),
+    "repeat": Repeat(),
+    "never-asked": NeverAsked(),
+}
+_JOINS: Final = ("and", "not")
+EXAMPLES: Final = (
+    ALL,
+    "bought:30d",
+    *(f"{name}:…" for name in FIELDS),
+    "language:ru",
+    "amount:>50",
+    *_PLAIN,
+    "last-score:<=6",
+)
+"""Every word there is, with a value that it takes."""
+
+_PART = re.compile(r'(?:"(?:[^"]|"")*"|[^\s,])+|,')
+_DAYS = re.compile(r"([1-9][0-9]{0,3})d", re.ASCII)
+_COMPARED = re.compile(r"(>=|<=|>|<|=)?([0-9]{1,9}(?:[.][0-9]{1,2})?)", re.ASCII)
+
+
+class UnclearAudienceError(UnclearPlanError):
+    """A word of an audience that isn't understood; `meant` is the nearest that would be."""
+
+    def __init__(self, word: str, meant: str) -> None:
+        known = dict.fromkeys(example.partition(":")[0] for example in EXAMPLES)
+        super().__init__("plan-audience-unclear", known=", ".join(known), said=word, meant=meant)
+        self.word: Final = word
+        self.meant: Final = meant
+
+
+def read_audience(words: str) -> Criteria:
+    """Read the words of an audience, all of which must hold; those about the same field are alternatives.
+
+    Between words stand blanks or commas; `not` before one turns it round; a value with blanks may stand in quotes.
+    Raises UnclearAudienceError for the first that is unclear.
+    """
+    if len(words) > LONGEST:
+        raise UnclearAudienceError(f"{words[:20]}…", ALL)
+    every: list[Criterion] = []
+    everybody, negated = False, False
+    for word in _words(words):
+        if word.casefold() == "not" and not negated:
+            negated = True
+        elif word.casefold() == ALL and not negated:
+            everybody = True
+        else:
+            _add(every, Criterion(_test(word), negated))
+            negated = False
+    if negated or not (every or everybody):
+        raise UnclearAudienceError(words, "not repeat" if negated else ALL)
+    return Criteria(tuple(every)) if every else EVERYBODY
+
+
+def write_audience(criteria: Criteria) -> str:
+    """The words that `read_audience` understands as these criteria."""
+    return (
+        " ".join(
+            f"{'not ' if criterion.negated else ''}{word}"
+            for criterion in criteria.every
+            for word in _written(criterion)
+        )
+        or ALL
+    )
+
+
+def is_word(said: str) -> bool:
+    """Whether something is, or begins, a word of an audience; what it compares with may still be unclear."""
+    name, colon, _ = said.partition(":")
+    plain = name.strip(" ,").casefold()
+    if colon:
+        return plain in FIELDS or plain in _READERS
+    return plain in (*_PLAIN, *_JOINS, ALL)
+
+
+def _words(said: str) -> Iterator[str]:
+    """Words of an audience; what follows a value without being a word itself belongs to the value."""
+    word = ""
+    for part in (found[0] for found in _PART.finditer(said.translate(PLAIN_QUOTES))):
+        if part == ",":
+            if word:
+                yield word
+            word = ""
+        elif ":" in word and ":" not in part and part.casefold() not in (*_PLAIN, *_JOINS, ALL):
+            word = f"{word} {part}"
+        else:
+            if word:
+                yield word
+            word = "" if part.casefold() == "and" else part
+    if word:
+        yield word
+
+
+def _add(every: list[Criterion], new: Criterion) -> None:
+    """Words about the same field that aren't negated are alternatives: no order is of two categories."""
+    for place, criterion in enumerate(every):
+        match criterion.test, new.test:
+            case (Said(field, words), Said(same, more)) if field == same and not (
+                criterion.negated or new.negated
+            ):
+                every[place] = Criterion(Said(field, tuple(dict.fromkeys((*words, *more)))))
+                return
+            case (Speaks(languages), Speaks(more)) if not (criterion.negated or new.negated):
+                every[place] = Criterion(Speaks(tuple(dict.fromkeys((*languages, *more)))))
+                return
+    if new not in every:
+        every.append(new)
+
+
+def _test(word: str) -> OrderTest | PersonTest:
+    name, colon, value = word.partition(":")
+    plain, value = name.strip().casefold(), _unquoted(value)
+    if not colon and plain in _PLAIN:
+        return _PLAIN[plain]
+    if colon and plain in _READERS and (test := _READERS[plain](value)):
+        return test
+    if colon and plain in FIELDS and value:
+        return Said(plain, (value,))
+    names = {example.partition(":")[0]: example for example in EXAMPLES}
+    raise UnclearAudienceError(word, names[nearest(plain, names)])
+
+
+def _unquoted(value: str) -> str:
+    """As in CSV: a quote within quotes is doubled."""
+    if len(value) > 1 and value.startswith('"') and value.endswith('"'):
+        value = value[1:-1].replace('""', '"')
+    return value.strip()
+
+
+def _bought(value: str) -> Bought | None:
+    found = _DAYS.fullmatch(value.casefold())
+    if found is None or int(found[1]) > LONGEST_AGO:
+        return None
+    return Bought(timedelta(days=int(found[1])))
+
+
+def _language(value: str) -> Speaks | None:
+    return Speaks((value.casefold(),)) if value.casefold() in SPOKEN else None
+
+
+def _amount(value: str) -> Amount | None:
+    found = _COMPARED.fullmatch(value.replace(" ", "").replace(",", "."))
+    return Amount(found[1] or "=", int(Decimal(found[2]) * 100)) if found else None
+
+
+def _last_score(value: str) -> LastScore | None:
+    found = _COMPARED.fullmatch(value.replace(" ", ""))
+    if found is None or "." in found[2]:
+        return None
+    return LastScore(found[1] or "=", int(found[2]))
+
+
+_READERS: Final[Mapping[str, Callable[[str], OrderTest | PersonTest | None]]] = {
+    "bought": _bought,
+    "language": _language,
+    "amount": _amount,
+    "last-score": _last_score,
+}
+
+
+def _written(criterion: Criterion) -> Iterator[str]:
+    match criterion.test:
+        case Bought(within):
+            yield f"bought:{within.days}d"
+        case Said(field, words):
+            yield from (f"{field}:{_quoted(word)}" for word in words)
+        case Amount(sign, cents):
+            yield f"amount:{sign}{Decimal(cents) / 100:f}"
+        case Speaks(languages):
+            yield from (f"language:{language}" for language in languages)
+        case LastScore(sign, score):
+            yield f"last-score:{sign}{score}"
+        case FirstTime() | Repeat() | NeverAsked() as plain:
+            yield next(word for word, test in _PLAIN.items() if test == plain)
+
+
+def _quoted(word: str) -> str:
+    doubled = word.replace('"', '""')
+    return f'"{doubled}"' if re.search(r'[\s,":]', word) else word

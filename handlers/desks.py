@@ -1,0 +1,92 @@
+"""Where a wave can be planned: in a room, or in the private chat of one of the team; and who plans there."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from handlers import draft_turns, foresight, planner, trial
+from handlers.draft_turns import Desk
+from handlers.foresight import Foreseen
+from handlers.in_return import spoken_with
+from handlers.press import Act, Press, read
+from handlers.replies import Line, Reply, Say, Toast
+from handlers.rights import NEEDED_IN_PRIVATE, Rights, suffices
+from handlers.score_view import Showing
+from handlers.shop import Shop
+from handlers.texts import languages
+from handlers.updates import Command, GroupText, Tap, Text, Update
+from storage import contacts, rooms
+from storage.database import Session
+from storage.kinds import Role
+
+
+class Desks:
+    """Finds the desk at which something happens, and hands on what is done there."""
+
+    def __init__(self, *, bot_id: int, shop: Shop, rights: Rights) -> None:
+        self.bot_id = bot_id
+        self._shop = shop
+        self._rights = rights
+
+    async def foresee(self, session: Session, update: Update, *, now: datetime) -> Foreseen | None:
+        """Look up who a wave would ask; None for what has nothing to do with planning one.
+
+        Looking at everybody takes its time, so this is done in a session that only reads, before the transaction.
+        """
+        match update:
+            case Command(name="wave"):
+                desk = await self._at(session, update, now)
+                return await foresight.of_command(desk, update) if desk else None
+            case Tap() if (pressed := read(update.data)) and pressed.act is Act.DRAFT:
+                desk = await self._at(session, update, now)
+                return await foresight.of_press(desk, update, pressed) if desk else None
+            case Text() | GroupText() if await draft_turns.is_meant(session, update, now=now):
+                desk = await self._at(session, update, now)
+                return await foresight.of_words(desk, update) if desk else None
+        return None
+
+    async def press(
+        self, session: Session, tap: Tap, pressed: Press, foreseen: Foreseen | None, *, now: datetime
+    ) -> Sequence[Reply | Say]:
+        """A button of the planner."""
+        desk = await self._at(session, tap, now)
+        if desk is None:
+            language = languages.choose(tap.person.language_code, self._shop.language)
+            return [Toast(tap.callback_id, Line("toast-unclear"), language)]
+        return await planner.press(desk, tap, pressed, foreseen)
+
+    async def words(
+        self, session: Session, said: Text | GroupText, foreseen: Foreseen | None, *, now: datetime
+    ) -> Sequence[Reply | Say] | None:
+        """Words about a wave that is being planned; None where they aren't."""
+        if not await draft_turns.is_meant(session, said, now=now):
+            return None
+        desk = await self._at(session, said, now)
+        return await planner.words(desk, said, foreseen) if desk else None
+
+    async def test_of_link(
+        self, session: Session, command: Command, *, now: datetime
+    ) -> Sequence[Say] | None:
+        """The link that leads to a test, opened by somebody who may have one; None for any other."""
+        kind = trial.of_link(command.argument)
+        desk = await self._at(session, command, now) if kind else None
+        if kind is None or desk is None or not suffices(desk.role, NEEDED_IN_PRIVATE["test"]):
+            return None
+        return await trial.ask(desk.showing, replace(command, argument=kind), bot_id=self.bot_id)
+
+    async def _at(
+        self, session: Session, update: Command | Text | GroupText | Tap, now: datetime
+    ) -> Desk | None:
+        """None in a group that isn't a room."""
+        person, chat_id = update.person, update.chat_id
+        room = await rooms.of_chat(session, chat_id) if chat_id is not None else None
+        if room is None and chat_id != person.telegram_id:
+            return None
+        if room is not None:
+            language = languages.choose(room.language, self._shop.language)
+        else:
+            language = spoken_with(person, await contacts.find(session, person.telegram_id), self._shop)
+        anonymous = isinstance(update, Command | GroupText) and update.anonymous
+        role = Role.ADMIN if anonymous else await self._rights.role_of(session, person.telegram_id)
+        showing = Showing(session, now, self._shop, language)
+        return Desk(showing, self.bot_id, role, room.thread_id if room else None)

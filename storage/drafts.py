@@ -1,0 +1,64 @@
+"""Waves that are being planned in a chat: kept, so that they are taken up again after a restart."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, select
+
+from storage.database import Session
+from storage.kinds import DraftStep
+from storage.statements import among
+from storage.tables import Draft
+from storage.tables import draft_table as draft
+
+
+async def add(session: Session, new: Draft) -> Draft:
+    """Keep a draft; its number is what its buttons carry."""
+    session.add(new)
+    await session.flush()
+    return new
+
+
+async def by_id(session: Session, draft_id: int, *, chat_id: int, hold: bool) -> Draft | None:
+    """A draft of this chat as it is now; with `hold` nobody else changes it before this transaction ends."""
+    wanted = select(Draft).where(draft.c.id == draft_id, draft.c.chat_id == chat_id)
+    return await _one(session, wanted, hold=hold)
+
+
+async def said_to(
+    session: Session,
+    *,
+    chat_id: int,
+    person_id: int,
+    reply_to: int | None,
+    takes_words: Collection[DraftStep],
+    waits_for_words: Collection[DraftStep],
+    since: datetime,
+    hold: bool,
+) -> Draft | None:
+    """The draft that words in a chat are about: the one whose message they answer, if it takes any.
+
+    Words that answer nothing are about the newest that waits for words of this person, if it was edited `since`.
+    `hold` is as above.
+    """
+    if reply_to is not None:
+        which = and_(draft.c.message_id == reply_to, among(draft.c.step, *takes_words))
+    else:
+        waiting = among(draft.c.step, *waits_for_words)
+        which = and_(draft.c.person_id == person_id, draft.c.edited_at >= since, waiting)
+    newest = (draft.c.edited_at.desc(), draft.c.id.desc())
+    wanted = select(Draft).where(draft.c.chat_id == chat_id, which).order_by(*newest).limit(1)
+    return await _one(session, wanted, hold=hold)
+
+
+async def drop_before(session: Session, moment: datetime) -> None:
+    """Forget drafts that nobody has touched since: their buttons stop working."""
+    await session.execute(delete(draft).where(draft.c.edited_at < moment))
+
+
+async def _one(session: Session, wanted: Select[Any], *, hold: bool) -> Draft | None:
+    held = wanted.with_for_update() if hold else wanted
+    found = await session.execute(held.execution_options(populate_existing=True))
+    one: Draft | None = found.scalar_one_or_none()
+    return one
