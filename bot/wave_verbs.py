@@ -22,7 +22,7 @@ from scheduler.clock import SystemClock
 from storage import halting, plans, repeats, waves
 from storage.database import Database, Session
 from storage.kinds import InvitationState, SurveyKind
-from storage.tables import Plan
+from storage.tables import Plan, Wave
 from storage.writer import Writer
 
 Opener = Callable[[Settings], AbstractAsyncContextManager[Database]]
@@ -60,13 +60,9 @@ async def _confirm(database: Database, wanted: Wanted, shop: Shop) -> None:
 async def _stored(session: Session, wanted: Wanted, shop: Shop, *, now: datetime) -> str:
     """Store it, and say so."""
     when = _when(wanted, shop)
-    if wanted.after is None and wanted.repeats is None:
-        planned = await planning.plan(session, wanted, now=now)
-        return f'Wave {planned.id} "{planned.name}" is planned {when}.'
-    if wanted.repeats is not None:
-        made = await repeating.plan(session, wanted, shop=shop, now=now)
-    else:
-        made = await planning.plan_by_rule(session, wanted, now=now)
+    made = await repeating.store(session, wanted, shop=shop, now=now)
+    if isinstance(made, Wave):
+        return f'Wave {made.id} "{made.name}" is planned {when}.'
     return f'Plan {made.id} "{made.name}" asks {when}; python -m bot plans --stop {made.id} ends it.'
 
 

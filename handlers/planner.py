@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from handlers import draft_turns, planner_view, planning, progress, repeating, trial
+from handlers import draft_turns, planner_view, progress, repeating, trial
 from handlers.draft_steps import Drafted, action_of
 from handlers.draft_turns import Desk, Turn
 from handlers.foresight import Foreseen
 from handlers.in_return import in_place
 from handlers.planner_view import View
-from handlers.planning import Wanted
 from handlers.press import Act, Press
 from handlers.preview import as_stored
 from handlers.replies import Content, Edit, Line, Reply, Say, Toast
@@ -20,7 +19,7 @@ from handlers.updates import Command, GroupText, Tap, Text
 from handlers.wave_words import KIND, read_line
 from storage import drafts
 from storage.kinds import DraftStep
-from storage.tables import Draft, Plan, Wave
+from storage.tables import Draft, Wave
 
 _OVER: Final = (DraftStep.PLANNED, DraftStep.CANCELLED)
 
@@ -111,7 +110,7 @@ async def _plan(desk: Desk, tap: Tap, stored: Draft) -> list[Reply | Say]:
     made = None
     if turn.wanted is not None and turn.problem is None:
         try:
-            made = await _store(showing, turn.wanted)
+            made = await repeating.store(showing.session, turn.wanted, shop=showing.shop, now=showing.now)
         except UnclearPlanError as error:
             turn = Turn(turn.draft.to(DraftStep.AUDIENCE), turn.wanted, error.line)
         else:
@@ -124,15 +123,6 @@ async def _plan(desk: Desk, tap: Tap, stored: Draft) -> list[Reply | Say]:
         shown = await progress.press(showing, tap, opened, role=desk.role)
         return [said, *(reply for reply in shown if isinstance(reply, Edit))]
     return [said, Edit(tap.chat_id, tap.message_id, _content(showing, stored, turn, None))]
-
-
-async def _store(showing: Showing, wanted: Wanted) -> Wave | Plan:
-    """Store a wave, or a plan that makes waves. Raises UnclearPlanError for a word that no order has any more."""
-    if wanted.repeats is not None:
-        return await repeating.plan(showing.session, wanted, shop=showing.shop, now=showing.now)
-    if wanted.after is not None:
-        return await planning.plan_by_rule(showing.session, wanted, now=showing.now)
-    return await planning.plan(showing.session, wanted, now=showing.now)
 
 
 def _keep(stored: Draft, draft: Drafted, *, by: int, now: datetime, message_id: int | None = None) -> None:

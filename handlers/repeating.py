@@ -22,6 +22,18 @@ REPORTED_FOR: Final = timedelta(days=60)
 _AHEAD: Final = (WaveState.PLANNED, WaveState.PAUSED)
 
 
+async def store(session: Session, wanted: Wanted, *, shop: Shop, now: datetime) -> Wave | Plan:
+    """Store what was wanted: one wave, or a plan that makes waves.
+
+    Raises UnclearPlanError for a word of the audience that none of the shop's orders has.
+    """
+    if wanted.repeats is not None:
+        return await plan(session, wanted, shop=shop, now=now)
+    if wanted.after is not None:
+        return await planning.plan_by_rule(session, wanted, now=now)
+    return await planning.plan(session, wanted, now=now)
+
+
 async def plan(session: Session, wanted: Wanted, *, shop: Shop, now: datetime) -> Plan:
     """Store a plan that repeats, with its first wave."""
     made = await planning.plan_by_rule(session, wanted, now=now)

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import bindparam, exists, func, select
 
 from storage.database import Session
-from storage.kinds import InvitationState, SurveyKind, WaveState
+from storage.kinds import ASKED, SurveyKind, WaveState
 from storage.statements import among
 from storage.tables import invitation_table as invitation
 from storage.tables import response_table as response
@@ -42,14 +42,7 @@ _OF_CONTACTS: Final = (
     .where(
         invitation.c.contact_id.in_(bindparam("contact_ids", expanding=True)),
         ~invitation.c.is_test,
-        among(
-            invitation.c.state,
-            InvitationState.SENDING,
-            InvitationState.SENT,
-            InvitationState.UNKNOWN,
-            InvitationState.ANSWERED,
-            InvitationState.EXPIRED,
-        ),
+        among(invitation.c.state, *ASKED),
     )
     .group_by(invitation.c.contact_id, invitation.c.kind)
 )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, func, select, update
 
 from storage.database import Session
-from storage.kinds import InvitationState, MessageKind, MessageState
+from storage.kinds import ASKED, InvitationState, MessageKind, MessageState
 from storage.statements import among
 from storage.tables import invitation_table as invitation
 from storage.tables import message_table as message
@@ -45,14 +45,7 @@ async def spent(session: Session, wave_ids: Collection[int], *, since: datetime)
     """
     asked = and_(
         invitation.c.asked_at >= since,
-        among(
-            invitation.c.state,
-            InvitationState.SENDING,
-            InvitationState.SENT,
-            InvitationState.UNKNOWN,
-            InvitationState.ANSWERED,
-            InvitationState.EXPIRED,
-        ),
+        among(invitation.c.state, *ASKED),
     )
     found = await session.execute(
         select(

@@ -1,6 +1,7 @@
 """The enumerations that both tables and rules speak."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class SurveyKind(StrEnum):
@@ -76,6 +77,16 @@ class InvitationState(StrEnum):
     FAILED = "failed"
     UNKNOWN = "unknown"  # it may have been delivered; a tap proves it
     CANCELLED = "cancelled"
+
+
+ASKED: Final = (
+    InvitationState.SENDING,
+    InvitationState.SENT,
+    InvitationState.UNKNOWN,
+    InvitationState.ANSWERED,
+    InvitationState.EXPIRED,
+)
+"""States of an invitation whose question has left, or may have."""
 
 
 class Role(StrEnum):

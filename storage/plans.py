@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, update
 
@@ -73,6 +73,23 @@ def handed_on(of: Limits, day: date) -> Limits:
     return limits
 
 
+def values_of_wave(of: Plan, survey: Survey, *, day: date, now: datetime) -> dict[str, Any]:
+    """What a plan's wave of a day has from the plan, whenever it begins."""
+    return {
+        "name": f"{of.name} {day.isoformat()}",
+        "survey_id": survey.id,
+        "audience": of.audience,
+        "open_seconds": of.open_seconds,
+        "remind_seconds": of.remind_seconds,
+        "plan_id": of.id,
+        "day": day,
+        "is_test": False,
+        "fill_cursor": "",
+        "created_at": now,
+        **handed_on(of, day).model_dump(),
+    }
+
+
 async def still_running(session: Session, plan_id: int) -> bool:
     """Whether somebody has stopped it meanwhile."""
     found = await session.execute(select(plan.c.state).where(plan.c.id == plan_id).with_for_update())
@@ -87,21 +104,11 @@ async def wave_of_day(
     await session.execute(
         insert(session, wave)
         .values(
-            name=f"{of.name} {day.isoformat()}",
-            survey_id=survey.id,
-            audience=of.audience,
+            **values_of_wave(of, survey, day=day, now=now),
             due_at=now,
-            open_seconds=of.open_seconds,
-            remind_seconds=of.remind_seconds,
-            plan_id=of.id,
-            day=day,
             fills_until=until,
-            is_test=False,
             state=WaveState.RUNNING,
-            fill_cursor="",
             began_at=now,
-            created_at=now,
-            **handed_on(of, day).model_dump(),
         )
         .on_conflict_do_nothing(index_elements=["plan_id", "day"])
     )

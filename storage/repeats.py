@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 
 from storage.database import Session
 from storage.kinds import WaveState
-from storage.plans import handed_on
+from storage.plans import values_of_wave
 from storage.statements import among, insert
 from storage.tables import Plan, Survey
 from storage.tables import plan_table as plan
@@ -36,21 +36,7 @@ async def plan_wave(
     """Plan a plan's wave of a day, or plan it for another moment; one that has begun or ended stays as it is."""
     await session.execute(
         insert(session, wave)
-        .values(
-            name=f"{of.name} {day.isoformat()}",
-            survey_id=survey.id,
-            audience=of.audience,
-            due_at=due_at,
-            open_seconds=of.open_seconds,
-            remind_seconds=of.remind_seconds,
-            plan_id=of.id,
-            day=day,
-            is_test=False,
-            state=WaveState.PLANNED,
-            fill_cursor="",
-            created_at=now,
-            **handed_on(of, day).model_dump(),
-        )
+        .values(**values_of_wave(of, survey, day=day, now=now), due_at=due_at, state=WaveState.PLANNED)
         .on_conflict_do_update(
             index_elements=["plan_id", "day"],
             set_={"due_at": due_at},

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Select, exists, func, or_, select, update
 
 from storage.database import Session
-from storage.kinds import InvitationState, SkipReason, SurveyKind, WaveState
+from storage.kinds import ASKED, InvitationState, SkipReason, SurveyKind, WaveState
 from storage.statements import among
 from storage.tables import Survey, Wave
 from storage.tables import invitation_table as invitation
@@ -97,15 +97,6 @@ async def finish_settled(session: Session, now: datetime) -> list[int]:
     return sorted(finished.scalars())
 
 
-_ASKED: Final = (
-    InvitationState.SENDING,
-    InvitationState.SENT,
-    InvitationState.ANSWERED,
-    InvitationState.EXPIRED,
-    InvitationState.UNKNOWN,
-)
-
-
 @dataclass(frozen=True, slots=True)
 class WaveCounts:
     """A wave and how many of its people are in each state: each person in exactly one."""
@@ -132,7 +123,7 @@ class WaveCounts:
     @property
     def asked(self) -> int:
         """Those to whom the question went out, as far as anybody knows."""
-        return sum(self.states[state] for state in _ASKED)
+        return sum(self.states[state] for state in ASKED)
 
     @property
     def not_asked(self) -> int:
