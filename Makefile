@@ -24,7 +24,7 @@ check: .venv/development ## Format, lint, types, and the direction of the import
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/bench/ready ## Benchmarks against the usual ways (ARGS="taps pace --quick"); all of them write tests/benchmarks/results.md
+bench: .venv/bench/ready ## Benchmarks against the usual ways (ARGS="taps pace", --quick to try); they write tests/benchmarks/results.md
 	.venv/bench/bin/python -m tests.benchmarks $(ARGS)
 
 format: .venv/development ## Put the code into its form

@@ -4,6 +4,7 @@ import pytest
 
 from tests.benchmarks.arrivals import Arrival, lost, peak, refused, seconds_over, share_used, speed, twice
 from tests.benchmarks.lines import Bounds, Line, table
+from tests.benchmarks.report import updated
 
 MORE = Bounds(floor=12, goal=30, unit="x")
 LESS = Bounds(floor=1, goal=0.5, unit="x", at_most=True)
@@ -30,6 +31,24 @@ def test_a_figure_is_held_against_its_bounds(bounds: Bounds, figure: float | Non
     line = Line(name="a line", ours="12/s", figure=figure, bounds=bounds)
     assert line.verdict == verdict
     assert line.failed is (verdict == "MISSED")
+
+
+def test_the_results_keep_what_was_not_measured_anew() -> None:
+    order = ("taps", "pace", "start")
+    first = {group: [Line(name=f"{group} then", ours="7")] for group in ("start", "taps")}
+    before = updated("", first, order=order, about="- today")
+    after = updated(
+        before, {"pace": [], "taps": [Line(name="taps now", ours="9")]}, order=order, about="- today"
+    )
+    assert [line for line in after.splitlines() if line.startswith("## ")] == [
+        "## taps",
+        "## pace",
+        "## start",
+    ]
+    assert "taps now" in after
+    assert "taps then" not in after
+    assert before[before.index("## start") :] == after[after.index("## start") :]
+    assert updated(after, {}, order=order, about="- today") == after
 
 
 def test_the_table_shows_every_line_with_its_figure_and_its_bounds() -> None:

@@ -2,8 +2,9 @@
 
 import os
 import platform
+import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -20,33 +21,37 @@ PACKAGES: Final = (
 )
 
 READING: Final = """\
-Made by `make bench`, which fails where a floor isn't kept. Both sides of a line ran in turns, in one run on one
-machine, and a figure is their ratio, or what the arrival log of the simulated Telegram shows: only figures compare
-with those of another machine. "Goal" and "floor" say which bound is kept."""
+Made by `make bench`, or for one group by `make bench ARGS=group`; it fails where a floor isn't kept. Both sides of a
+line ran in turns, in one run on one machine, and a figure is their ratio, or what the arrival log of the simulated
+Telegram shows: only figures compare with those of another machine. "Goal" and "floor" say which bound is kept."""
 
-QUICK: Final = """
-
-This is the quick form (`--quick`): two rounds of small sizes, for trying. On a machine that has other work to do, as
-this one may have had, the pace and the speeds say little."""
+_SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
-async def written(lines: Sequence[Line], *, server: str | None, quick: bool) -> str:
-    """The whole file, in Markdown."""
+def updated(before: str, measured: Mapping[str, Sequence[Line]], *, order: Sequence[str], about: str) -> str:
+    """The file with these groups measured anew; of the others, what it said before. Groups stand in `order`."""
+    sections = _sections(before)
+    sections |= {group: f"{about}\n\n{table(lines)}" for group, lines in measured.items()}
+    known = [f"## {group}\n\n{sections[group]}" for group in order if group in sections]
+    return "\n\n".join(["# Benchmarks", READING, *known]) + "\n"
+
+
+async def about(server: str | None) -> str:
+    """On which machine, with which versions, when."""
     return "\n".join(
         [
-            "# Benchmarks",
-            "",
-            READING + (QUICK if quick else ""),
-            "",
             f"- {SystemClock().now():%Y-%m-%d %H:%M} UTC",
             f"- {_machine()}; at the end, {_load()}",
             f"- Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}{await _postgresql(server)}",
             f"- {', '.join(f'{package} {version(package)}' for package in PACKAGES)}",
-            "",
-            table(lines),
-            "",
         ]
     )
+
+
+def _sections(written: str) -> dict[str, str]:
+    """What stands below each group's heading."""
+    _, *parts = _SECTION.split(written)
+    return {group: text.strip() for group, text in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def _machine() -> str:
