@@ -10,7 +10,7 @@ from bot.simulator.membership import set_member
 from bot.simulator.messages import Message
 from bot.simulator.person import CantAct, Person
 from bot.simulator.presses import Press
-from bot.simulator.waiting import Inbox, Only
+from bot.simulator.waiting import PATIENCE, Inbox, Only
 from bot.simulator.world import World
 
 BotRole = Literal["member", "admin"]
@@ -217,7 +217,7 @@ class Group:
         self,
         text: str = "",
         *,
-        timeout: float = 5,  # noqa: ASYNC109 - reads as a sentence in tests
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - reads as a sentence in tests
         only: Only | None = None,
     ) -> Message:
         """The oldest message of the bot not yet taken that contains `text`; see Inbox.receives."""

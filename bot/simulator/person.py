@@ -11,7 +11,7 @@ from bot.simulator.chats import Channel, PrivateChat
 from bot.simulator.membership import set_blocked
 from bot.simulator.messages import Message
 from bot.simulator.presses import Press
-from bot.simulator.waiting import Inbox, Only
+from bot.simulator.waiting import PATIENCE, Inbox, Only
 from bot.simulator.world import World
 
 _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]{0,64}")
@@ -179,7 +179,7 @@ class Person:
         self,
         text: str = "",
         *,
-        timeout: float = 5,  # noqa: ASYNC109 - reads as a sentence in tests
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - reads as a sentence in tests
         only: Only | None = None,
     ) -> Message:
         """The oldest message of the bot not yet taken that contains `text`; see Inbox.receives."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 from bot.simulator.accounts import Account
 from bot.simulator.errors import QUERY_TOO_OLD, bad_request
 from bot.simulator.messages import Message
-from bot.simulator.waiting import NothingCame
+from bot.simulator.waiting import PATIENCE, NothingCame
 
 ANSWER_WITHIN: Final = 15.0  # seconds from the tap; later answers get "query is too old"
 
@@ -48,7 +48,7 @@ class Press:
                 future.set_result(None)
         self._waiting.clear()
 
-    async def answered(self, timeout: float = 5) -> str | None:  # noqa: ASYNC109 - reads as a sentence in tests
+    async def answered(self, timeout: float = PATIENCE) -> str | None:  # noqa: ASYNC109 - reads as a sentence in tests
         """The toast's text, or None for an answer without text; waits up to `timeout` real seconds for it."""
         if self.answer is None:
             waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()

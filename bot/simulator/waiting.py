@@ -1,12 +1,15 @@
 """Waits for the bot to say something in a chat, and says what was there instead when it doesn't."""
 
 import asyncio
-from typing import Literal
+from typing import Final, Literal
 
 from bot.simulator.chats import Chat
 from bot.simulator.messages import Message
 
 Only = Literal["new", "edited"]
+
+PATIENCE: Final = 15.0
+"""Real seconds that somebody waits for the bot if not told otherwise: a busy machine takes its time."""
 
 
 class NothingCame(AssertionError, TimeoutError):  # noqa: N818 - named after what happened
@@ -29,7 +32,7 @@ class Inbox:
         self,
         text: str = "",
         *,
-        timeout: float = 5,  # noqa: ASYNC109 - reads as a sentence in tests
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - reads as a sentence in tests
         only: Literal["new", "edited"] | None = None,
     ) -> Message:
         """The oldest message of the bot, not yet taken in its present version, that contains `text`.

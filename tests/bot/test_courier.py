@@ -10,7 +10,7 @@ import pytest
 from bot.courier import DRAIN, HARMLESS, LANE_LENGTH, LANES, WORTH_WAITING, Courier
 from handlers.messenger import Gone, GoneReason, NotSent, Rejected, RetryAfter, Sent, Unknown
 from handlers.replies import Content, Edit, Line, Toast
-from scheduler.pacing import Pacer
+from scheduler.pacing import STRETCH, Pacer
 from storage.bots import EVERY_CHAT
 from tests.scheduler.stage import away
 from tests.scheduler.virtual_time import instantly, now, settle
@@ -156,7 +156,7 @@ async def test_edits_keep_the_pace_and_toasts_don_t():
     await asyncio.sleep(10)
     times = {name: at - round_.since for at, name in round_.telegram.arrived}
     assert [times[f"c{number}"] for number in range(1, 5)] == [0, 0, 0, 0]
-    assert [times[7, number] for number in range(1, 5)] == pytest.approx([0, 1, 2, 3])
+    assert [times[7, number] for number in range(1, 5)] == pytest.approx([n * STRETCH for n in range(4)])
     await round_.stop()
 
 
