@@ -44,6 +44,7 @@ from storage.database import Session
 from storage.writer import Batch, Writer
 
 _SCORES: Final = (Act.ANSWER, Act.CHANGE)
+_TRIALS: Final = (Act.DRAFT, Act.SURVEY)
 
 
 class Conversation:
@@ -97,7 +98,7 @@ class Conversation:
             says = [effect for effect in effects if isinstance(effect, Say)]
             await messages.put_in_line(session, [say.as_message(now) for say in says], now=now)
             await session.commit()
-        if says or (press and press.act is Act.DRAFT):  # which may have put a test in line
+        if says or (press and press.act in _TRIALS):  # which may have put a test in line
             self._messages_waiting()
         if press and press.act is Act.FORGET:
             self._erased()
@@ -175,6 +176,8 @@ class Conversation:
                 return await self._team.waves(session, tap, press, now=now)
             case Press(act=Act.DRAFT) as press:
                 return await self._desks.press(session, tap, press, foreseen, now=now)
+            case Press(act=Act.SURVEY) as press:
+                return await self._desks.survey(session, tap, press, now=now)
             case Press(act=Act.NEVER) as press:
                 return await opt_out.never(session, tap, press, now=now, shop=self._shop)
             case Press(act=Act.LANGUAGE) as press:

@@ -1,10 +1,10 @@
-"""Where a wave can be planned: in a room, or in the private chat of one of the team; and who plans there."""
+"""Where waves are planned and surveys changed: in a room, or in the private chat of one of the team; and by whom."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from handlers import draft_turns, foresight, planner, trial
+from handlers import draft_turns, foresight, planner, survey_editor, trial
 from handlers.draft_turns import Desk
 from handlers.foresight import Foreseen
 from handlers.in_return import spoken_with
@@ -50,19 +50,26 @@ class Desks:
     ) -> Sequence[Reply | Say]:
         """A button of the planner."""
         desk = await self._at(session, tap, now)
-        if desk is None:
-            language = languages.choose(tap.person.language_code, self._shop.language)
-            return [Toast(tap.callback_id, Line("toast-unclear"), language)]
-        return await planner.press(desk, tap, pressed, foreseen)
+        return await planner.press(desk, tap, pressed, foreseen) if desk else [self._unclear(tap)]
+
+    async def survey(
+        self, session: Session, tap: Tap, pressed: Press, *, now: datetime
+    ) -> Sequence[Reply | Say]:
+        """A button of /survey."""
+        desk = await self._at(session, tap, now)
+        return await survey_editor.press(desk, tap, pressed) if desk else [self._unclear(tap)]
 
     async def words(
         self, session: Session, said: Text | GroupText, foreseen: Foreseen | None, *, now: datetime
     ) -> Sequence[Reply | Say] | None:
-        """Words about a wave that is being planned; None where they aren't."""
+        """Words about a wave that is being planned, or for a survey; None where they are neither."""
         if not await draft_turns.is_meant(session, said, now=now):
             return None
         desk = await self._at(session, said, now)
-        return await planner.words(desk, said, foreseen) if desk else None
+        if desk is None:
+            return None
+        planned = await planner.words(desk, said, foreseen)
+        return await survey_editor.words(desk, said) if planned is None else planned
 
     async def test_of_link(
         self, session: Session, command: Command, *, now: datetime
@@ -73,6 +80,11 @@ class Desks:
         if kind is None or desk is None or not suffices(desk.role, NEEDED_IN_PRIVATE["test"]):
             return None
         return await trial.ask(desk.showing, replace(command, argument=kind), bot_id=self.bot_id)
+
+    def _unclear(self, tap: Tap) -> Toast:
+        """What is said to a press in a group that isn't a room."""
+        language = languages.choose(tap.person.language_code, self._shop.language)
+        return Toast(tap.callback_id, Line("toast-unclear"), language)
 
     async def _at(
         self, session: Session, update: Command | Text | GroupText | Tap, now: datetime

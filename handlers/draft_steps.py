@@ -87,8 +87,14 @@ WAITS_FOR_WORDS: Final = (
 )
 """The steps that ask for words: the next of whoever is at it are theirs, whether they answer the message or not."""
 
-TAKES_WORDS: Final = (*WAITS_FOR_WORDS, DraftStep.AUDIENCE, DraftStep.TIME, DraftStep.DETAILS)
-"""The steps that take words which answer their message."""
+TAKES_WORDS: Final = (
+    *WAITS_FOR_WORDS,
+    DraftStep.AUDIENCE,
+    DraftStep.TIME,
+    DraftStep.DETAILS,
+    DraftStep.SURVEY_WORDS,
+)
+"""The steps that take words which answer their message; those for a survey act at once, so they must."""
 
 _OPTION: Final = {DraftStep.REMINDER: "reminder", DraftStep.NAME: "name"}
 

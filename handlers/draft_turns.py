@@ -98,14 +98,15 @@ def checked(showing: Showing, draft: Drafted, created_at: datetime) -> Turn:
 
 
 async def of_button(session: Session, tap: Tap, press: Press, *, hold: bool) -> Draft | None:
-    """The draft of a button, in the chat where it stands."""
+    """The draft of a button, in the chat where it stands; the words of a survey have no such button."""
     if tap.chat_id is None:
         return None
-    return await drafts.by_id(session, press.invitation_id, chat_id=tap.chat_id, hold=hold)
+    stored = await drafts.by_id(session, press.invitation_id, chat_id=tap.chat_id, hold=hold)
+    return None if stored is None or stored.step is DraftStep.SURVEY_WORDS else stored
 
 
 async def is_meant(session: Session, said: Text | GroupText, *, now: datetime) -> bool:
-    """Whether words are about a wave that is being planned in their chat."""
+    """Whether words are about a wave that is being planned in their chat, or for a survey."""
     return await _find(session, said, now=now, hold=False) is not None
 
 

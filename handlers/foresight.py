@@ -65,7 +65,7 @@ async def of_press(desk: Desk, tap: Tap, press: Press) -> Foreseen | None:
 async def of_words(desk: Desk, said: Text | GroupText) -> Foreseen | None:
     """Look up what the answer to words takes; None where they aren't about a draft, too."""
     stored = await draft_turns.meant(desk.showing, said, hold=False)
-    if stored is None or not desk.may_plan:
+    if stored is None or stored.step is DraftStep.SURVEY_WORDS or not desk.may_plan:
         return None
     try:
         return await _foreseen(desk.showing, draft_turns.after_words(desk.showing, stored, said.text))

@@ -3,7 +3,7 @@
 from handlers.replies import Content, Document, Keyboard, Line, Say
 from handlers.shop import Shop
 from handlers.texts import languages
-from handlers.updates import Command, Person, Text
+from handlers.updates import Command, GroupText, Person, Text
 from storage.tables import Contact
 
 
@@ -31,12 +31,13 @@ def in_return(
     )
 
 
-def in_place(command: Command, content: Content) -> Say:
-    """The answer to a command where it was given: in its group and topic, or in the private chat."""
+def in_place(said: Command | Text | GroupText, content: Content) -> Say:
+    """The answer to a command, or to words, where they were said: in their group and topic, or in the private chat."""
+    group = None if isinstance(said, Text) else said.group
     return Say(
-        key=f"answer:{command.chat_id}:{command.update_id}",
-        chat_id=command.chat_id,
-        thread_id=command.group.thread_id if command.group else None,
+        key=f"answer:{said.chat_id}:{said.update_id}",
+        chat_id=said.chat_id,
+        thread_id=group.thread_id if group else None,
         content=content,
     )
 

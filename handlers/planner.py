@@ -86,16 +86,16 @@ async def words(
     """
     showing = desk.showing
     stored = await draft_turns.meant(showing, said, hold=True)
-    if stored is None or stored.message_id is None:
+    if stored is None or stored.message_id is None or stored.step is DraftStep.SURVEY_WORDS:
         return None
     if not desk.may_plan:
-        return [_in_return(showing, said, Line("toast-marketer"))]
+        return [in_place(said, Content(lines=(Line("toast-marketer"),), language=showing.language))]
     try:
         turn = draft_turns.after_words(showing, stored, said.text)
         if turn.wanted:
             await as_stored(showing.session, turn.wanted.audience)
     except UnclearPlanError as error:
-        return [_in_return(showing, said, error.line)]
+        return [in_place(said, Content(lines=(error.line,), language=showing.language))]
     _keep(stored, turn.draft, by=said.person.telegram_id, now=showing.now)
     await showing.session.flush()
     return [Edit(stored.chat_id, stored.message_id, _content(showing, stored, turn, foreseen))]
@@ -147,14 +147,4 @@ def _content(showing: Showing, stored: Draft, turn: Turn, foreseen: Foreseen | N
             shop=showing.shop,
             language=showing.language,
         )
-    )
-
-
-def _in_return(showing: Showing, said: Text | GroupText, line: Line) -> Say:
-    """A sentence below what was said."""
-    return Say(
-        key=f"answer:{said.chat_id}:{said.update_id}",
-        chat_id=said.chat_id,
-        thread_id=said.group.thread_id if isinstance(said, GroupText) else None,
-        content=Content(lines=(line,), language=showing.language),
     )

@@ -13,11 +13,15 @@ Value = str | int
 """What a text can be filled with: strings as they are (ids, names, formatted dates), ints for plurals."""
 
 
-class Line(msgspec.Struct, frozen=True):
-    """Words to say: the id of a text in `handlers/texts/*.ftl` and what it is filled with."""
+class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Words to say: the id of a text in `handlers/texts/*.ftl` and what it is filled with.
+
+    With a `language` it is said in that one, whatever its message speaks.
+    """
 
     id: str
     values: dict[str, Value] = {}
+    language: str | None = None
 
 
 class Button(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -22,6 +22,7 @@ NEEDED_IN_ROOM: Final[dict[str, Role | None]] = {
     "why": Role.MARKETER,
     "wave": Role.MARKETER,
     "test": Role.MARKETER,
+    "survey": Role.MARKETER,
     "language": Role.ADMIN,
     "grant": Role.ADMIN,
     "revoke": Role.ADMIN,
@@ -38,6 +39,7 @@ NEEDED_IN_PRIVATE: Final[dict[str, Role]] = {
     "why": Role.MARKETER,
     "wave": Role.MARKETER,
     "test": Role.MARKETER,
+    "survey": Role.MARKETER,
 }
 """The team's commands that also work in a private chat; whoever lacks the role is a customer there."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers import language as speaking
-from handlers import planner, progress, roles, trial, waves_list, why
+from handlers import planner, progress, roles, survey_editor, trial, waves_list, why
 from handlers import rooms as connecting
 from handlers.desks import Desks
 from handlers.foresight import Foreseen
@@ -84,7 +84,7 @@ class Team:
         role = await self._rights.role_of(session, tap.person.telegram_id)
         return await progress.press(showing, tap, pressed, role=role)
 
-    async def _do(  # noqa: PLR0911 - one return a command
+    async def _do(  # noqa: C901, PLR0911 - one case a command
         self,
         session: Session,
         command: Command,
@@ -107,6 +107,8 @@ class Team:
                 return await planner.ask(showing, command, foreseen)
             case "test":
                 return await trial.ask(showing, command, bot_id=self._desks.bot_id)
+            case "survey":
+                return await survey_editor.ask(showing, command)
             case "language" if room:
                 return await speaking.in_room(session, command, room, shop=shop)
             case "connect":

@@ -6,8 +6,11 @@ from typing import Final
 
 from handlers.texts.bidi import isolated
 from handlers.texts.units import utf16_length
+from handlers.unclear import UnclearPlanError
 
-PARTS: Final = ("question", "low", "middle", "high")
+QUESTION: Final = "question"
+
+PARTS: Final = (QUESTION, "low", "middle", "high")
 """What can be said in own words: the question, and the prompt after a score of each band."""
 
 PLACES: Final = ("name", "shop", "product", "order", "date")
@@ -19,8 +22,8 @@ LONGEST: Final = 1000
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
-class UnclearWordingError(ValueError):
-    """Own words that can't be said; the message tells what to write instead."""
+class UnclearWordingError(UnclearPlanError):
+    """Own words that can't be said; `line`, and in English the message, tells what to write instead."""
 
 
 def checked(words: str) -> str:
@@ -28,15 +31,17 @@ def checked(words: str) -> str:
     words = words.strip()
     unknown = [place for place in _PLACE.findall(words) if place not in PLACES]
     if unknown or re.search(r"[{}]", _PLACE.sub("", words)):
-        meant = f"{{{unknown[0]}}}" if unknown else "a brace of no pair"
-        raise UnclearWordingError(
-            f"Own words can hold {', '.join(f'{{{place}}}' for place in PLACES)}, not {meant}."
-        )
+        if not unknown:
+            raise UnclearWordingError("wording-brace", known=shown_places())
+        raise UnclearWordingError("wording-place", known=shown_places(), said=f"{{{unknown[0]}}}")
     if utf16_length(words) > LONGEST:
-        raise UnclearWordingError(
-            f"Own words are at most {LONGEST} characters long, not {utf16_length(words)}."
-        )
+        raise UnclearWordingError("wording-long", most=str(LONGEST), length=str(utf16_length(words)))
     return words
+
+
+def shown_places() -> str:
+    """The places that there are, as they are written."""
+    return ", ".join(f"{{{place}}}" for place in PLACES)
 
 
 def filled(words: str, values: Mapping[str, str | None]) -> str | None:

@@ -1,4 +1,4 @@
-"""Waves that are being planned in a chat: kept, so that they are taken up again after a restart."""
+"""Waves that are planned, and surveys that are changed, in a chat: kept, to be taken up again after a restart."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -50,6 +50,12 @@ async def said_to(
     newest = (draft.c.edited_at.desc(), draft.c.id.desc())
     wanted = select(Draft).where(draft.c.chat_id == chat_id, which).order_by(*newest).limit(1)
     return await _one(session, wanted, hold=hold)
+
+
+async def drop_of_message(session: Session, step: DraftStep, *, chat_id: int, message_id: int) -> None:
+    """Forget what was asked at this step by a message: it shows something else now, and takes no words."""
+    of_message = and_(draft.c.chat_id == chat_id, draft.c.message_id == message_id)
+    await session.execute(delete(draft).where(of_message, draft.c.step == step))
 
 
 async def drop_before(session: Session, moment: datetime) -> None:

@@ -48,7 +48,7 @@ class WaveState(StrEnum):
 
 
 class DraftStep(StrEnum):
-    """What the planner asks next of a wave that somebody is planning in a chat."""
+    """What is asked next of a wave that somebody is planning in a chat; or of a survey that is being changed there."""
 
     KIND = "kind"
     AUDIENCE = "audience"
@@ -63,6 +63,7 @@ class DraftStep(StrEnum):
     CHANGE = "change"  # which of the others to go back to
     PLANNED = "planned"
     CANCELLED = "cancelled"
+    SURVEY_WORDS = "survey_words"  # of no wave: the shop's own words for a part of a survey
 
 
 class InvitationState(StrEnum):

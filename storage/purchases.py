@@ -76,6 +76,12 @@ async def by_token(session: Session, token: str) -> Purchase | None:
     return found.scalar_one_or_none()
 
 
+async def newest_product(session: Session) -> str | None:
+    """The product of the order that came in last; None where there is no order, or it doesn't name one."""
+    found = await session.execute(select(purchase.c.product).order_by(purchase.c.id.desc()).limit(1))
+    return found.scalar_one_or_none()
+
+
 async def known(session: Session, order_ids: Iterable[str]) -> set[str]:
     """Those of these orders that are stored already."""
     found = await session.execute(select(purchase.c.order_id).where(purchase.c.order_id.in_(list(order_ids))))

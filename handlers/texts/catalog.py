@@ -64,13 +64,14 @@ class Catalog:
         return self._own[language]
 
     def render(self, line: Line, language: str) -> Rendered:
-        """Return a line's words and their entities.
+        """Return a line's words and their entities, in the line's own language if it has one.
 
         Raises UnknownTextError where no language has the text, UnfilledTextError where the values don't fit.
         """
-        text = self._texts.get(language, self._texts[self._default]).get(line.id)
+        spoken = line.language or language
+        text = self._texts.get(spoken, self._texts[self._default]).get(line.id)
         if text is None:
-            raise UnknownTextError(f"There is no text {line.id!r} in {language} nor in {self._default}.")
+            raise UnknownTextError(f"There is no text {line.id!r} in {spoken} nor in {self._default}.")
         named = text.chosen
         shape = tuple(
             [

@@ -243,6 +243,7 @@ help-room =
     Filters: product:shoes, also category, store, operator, channel, language, wave. Split: by:store.
     A wave: plan one with */wave*, see or pause them with */waves*, try a question yourself with */test nps*.
     Why somebody wasn't asked: */why #1001*, */why @name*, or */why* in reply to an alert.
+    A survey's scale, buttons and words: */survey*.
     Roles: */grant*, */revoke*. This group: */connect*, */disconnect*, */language*.
 menu-nps = NPS with its margin
 menu-csat = CSAT with its margin
@@ -570,3 +571,42 @@ test-stopped = You have turned questions off. Send me /start in the private chat
 test-no-chat = I can't write to you yet. Open our private chat and press Start: the test comes at once.
 menu-wave = Plan a survey wave
 menu-test = Send me a test
+
+## A survey, and how it is asked
+
+survey-which = *Which survey shall we look at?* What you change holds for new waves; planned ones keep theirs.
+survey-head = *{ $kind }* · version { $version }
+survey-scale = Scale: { $scale } · buttons: { $labels }
+survey-question = *The question* ({ $language })
+survey-after = { $band ->
+        [low] *After a low score* ({ $scores })
+        [middle] *After a middle score* ({ $scores })
+       *[high] *After a high score* ({ $scores })
+    }
+survey-scale-which = *Which scale?* Scores count the answers on the newest scale alone, and what is low and high begins anew with it.
+survey-symbols-which = *What stands on the buttons?* Digits bend answers the least.
+survey-bands-which = *Which scores are low (≤), which are high (≥)?*
+    The next question depends on it, and whether the team is told at once. The score itself stays the same.
+survey-language-which = *Words in which language?* A dot marks those in which you have your own.
+survey-words-which = *Which words shall be different?* A dot marks your own.
+survey-words-reply = *Reply to this message* with your own words ({ $language }). “-” brings the usual ones back.
+    Where these stand, each customer's own is filled in: { $places }
+wording-place = Own words can hold { $known }, not { $said }.
+wording-brace = Own words can hold { $known }, not a brace of no pair.
+wording-long = Own words are at most { $most } characters long, not { $length }.
+button-scale = Scale
+button-symbols = Symbols
+button-bands = Low and high
+button-words = Words
+button-usual = Usual words
+button-part = { $own ->
+        [yes] •{" "}
+       *[no] {""}
+    }{ $part ->
+        [question] Question
+        [low] After a low score
+        [middle] After a middle score
+       *[high] After a high score
+    }
+toast-survey-changed = Changed. New waves are asked so.
+menu-survey = How a survey is asked

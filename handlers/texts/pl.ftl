@@ -255,6 +255,7 @@ help-room =
     Filtry: product:buty, a także category, store, operator, channel, language, wave. Podział: by:store.
     Fale ankiet: planowanie */wave*, postęp i wstrzymanie */waves*, pytanie na próbę */test nps*.
     Dlaczego kogoś nie zapytano: */why #1001*, */why @nazwa* albo */why* w odpowiedzi na wiadomość o niskiej ocenie.
+    Skala, przyciski i słowa ankiety: */survey*.
     Role: */grant*, */revoke*. Ta grupa: */connect*, */disconnect*, */language*.
 menu-nps = NPS z marginesem błędu
 menu-csat = CSAT z marginesem błędu
@@ -586,3 +587,42 @@ test-stopped = Masz wyłączone pytania. Najpierw napisz do mnie /start na prywa
 test-no-chat = Jeszcze nie mogę do Ciebie napisać. Otwórz nasz prywatny czat i naciśnij Start: test przyjdzie od razu.
 menu-wave = Zaplanuj falę ankiety
 menu-test = Wyślij mi test
+
+## Ankieta i to, jak pytamy
+
+survey-which = *Którą ankietę obejrzymy?* Zmiany dotyczą nowych fal, zaplanowane zostają bez zmian.
+survey-head = *{ $kind }* · wersja { $version }
+survey-scale = Skala: { $scale } · przyciski: { $labels }
+survey-question = *Pytanie* ({ $language })
+survey-after = { $band ->
+        [low] *Po niskiej ocenie* ({ $scores })
+        [middle] *Po średniej ocenie* ({ $scores })
+       *[high] *Po wysokiej ocenie* ({ $scores })
+    }
+survey-scale-which = *Jaka skala?* Wynik liczy tylko odpowiedzi w najnowszej skali, a granice ocen niskich i wysokich ustala się z nią od nowa.
+survey-symbols-which = *Co ma być na przyciskach?* Cyfry najmniej wpływają na odpowiedź.
+survey-bands-which = *Które oceny są niskie (≤), a które wysokie (≥)?*
+    Od tego zależy następne pytanie i to, czy zespół dowie się od razu. Na sam wynik to nie wpływa.
+survey-language-which = *W jakim języku słowa?* Kropka jest tam, gdzie macie własne.
+survey-words-which = *Które słowa zmienić?* Kropką oznaczone są własne.
+survey-words-reply = *Odpowiedz na tę wiadomość* własnymi słowami ({ $language }). „-” przywraca zwykłe.
+    W te miejsca wstawimy dane każdego klienta: { $places }
+wording-place = W tekście mogą być miejsca { $known }, a nie { $said }.
+wording-brace = W tekście mogą być miejsca { $known }, a nie nawias bez pary.
+wording-long = Tekst może mieć najwyżej { $most } znaków, a ten ma { $length }.
+button-scale = Skala
+button-symbols = Symbole
+button-bands = Niskie i wysokie
+button-words = Słowa
+button-usual = Zwykłe słowa
+button-part = { $own ->
+        [yes] •{" "}
+       *[no] {""}
+    }{ $part ->
+        [question] Pytanie
+        [low] Po niskiej
+        [middle] Po średniej
+       *[high] Po wysokiej
+    }
+toast-survey-changed = Zmienione. Tak pytają nowe fale.
+menu-survey = Jak wygląda ankieta

@@ -225,6 +225,7 @@ help-room =
     筛选：product:鞋子，还有 category, store, operator, channel, language, wave。细分：by:store。
     调查批次：用 */wave* 安排，用 */waves* 查看进度或暂停，用 */test nps* 自己试答。
     为什么没有提问：*/why #1001*、*/why @用户名*，或回复低分通知发送 */why*。
+    调查的量表、按钮和措辞：*/survey*。
     角色：*/grant*、*/revoke*。本群：*/connect*、*/disconnect*、*/language*。
 menu-nps = NPS 及误差范围
 menu-csat = CSAT 及误差范围
@@ -546,3 +547,42 @@ test-stopped = 您已关闭提问。请先在私聊中给我发送 /start。
 test-no-chat = 我还不能给您写消息。请打开我们的私聊并按“开始”：测试会马上发来。
 menu-wave = 安排一批调查
 menu-test = 给我发个测试
+
+## 调查与提问方式
+
+survey-which = *要看哪个调查？*修改只对新批次生效，已安排的批次保持不变。
+survey-head = *{ $kind }* · 第 { $version } 版
+survey-scale = 量表：{ $scale } · 按钮：{ $labels }
+survey-question = *问题*（{ $language }）
+survey-after = { $band ->
+        [low] *低分之后*（{ $scores }）
+        [middle] *中等评分之后*（{ $scores }）
+       *[high] *高分之后*（{ $scores }）
+    }
+survey-scale-which = *用哪种量表？*评分只计算最新量表上的回答，低分和高分的界线也随之重新设定。
+survey-symbols-which = *按钮上显示什么？*数字对回答的影响最小。
+survey-bands-which = *哪些是低分（≤），哪些是高分（≥）？*
+    这决定接着问什么，以及是否立即通知团队；评分本身不受影响。
+survey-language-which = *改哪种语言的措辞？*带圆点的已有自定义措辞。
+survey-words-which = *要改哪一段？*带圆点的是自定义措辞。
+survey-words-reply = *请回复这条消息*，写出自己的措辞（{ $language }）。回复“-”恢复默认。
+    以下位置会填入每位顾客的信息：{ $places }
+wording-place = 自定义措辞里可以用 { $known }，不能用 { $said }。
+wording-brace = 自定义措辞里可以用 { $known }，括号必须成对。
+wording-long = 自定义措辞最多 { $most } 个字符，这里有 { $length } 个。
+button-scale = 量表
+button-symbols = 符号
+button-bands = 低分与高分
+button-words = 措辞
+button-usual = 默认措辞
+button-part = { $own ->
+        [yes] •{" "}
+       *[no] {""}
+    }{ $part ->
+        [question] 问题
+        [low] 低分之后
+        [middle] 中等评分之后
+       *[high] 高分之后
+    }
+toast-survey-changed = 已修改，新批次将这样提问。
+menu-survey = 调查的提问方式

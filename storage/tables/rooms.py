@@ -57,7 +57,10 @@ class ScoreView(SQLModel, table=True):
 
 
 class Draft(SQLModel, table=True):
-    """A wave that somebody is planning in a chat: what is known of it by now, and what is asked next."""
+    """A wave that somebody is planning in a chat, or the words of a survey that somebody is changing there.
+
+    What is known of it by now, and what is asked next.
+    """
 
     __table_args__ = (Index("draft_in_chat", "chat_id", "edited_at"),)
 

@@ -89,10 +89,10 @@ class House:
             writer=self.writer,
             shop=shop,
             now=lambda: self.now,
-            messages_waiting=self._wake,
+            messages_waiting=self.wake,
         )
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
         self.woken += 1
 
     def later(self, **by: float) -> None:

@@ -47,7 +47,7 @@ class TeamHouse:
             shop=house.shop,
             owner_ids=owner_ids,
             now=lambda: house.now,
-            messages_waiting=lambda: None,
+            messages_waiting=house.wake,
         )
         house.conversation = self.conversation
 

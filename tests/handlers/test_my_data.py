@@ -83,7 +83,7 @@ async def test_a_file_that_still_waits_to_leave_is_not_put_into_the_next(house):
     await unhappy(house)
     await shown(house)
     (waiting,) = [message for message in (await shown(house))["messages_to_you"] if message["content"]]
-    assert waiting["content"] == {"lines": [{"id": "mydata-here", "values": {}}], "language": "en"}
+    assert waiting["content"] == {"lines": [{"id": "mydata-here"}], "language": "en"}
 
 
 async def test_nothing_of_anybody_else_is_in_it(house):

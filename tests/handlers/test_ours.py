@@ -180,6 +180,16 @@ async def test_words_about_a_wave_that_is_being_planned_are_ours_and_no_other_ta
     assert await whose(house, text(house, "", by=OLGA, attached=PHOTO)) is Whose.THEIRS
 
 
+async def test_words_for_a_survey_are_ours_only_in_reply(house):
+    async with house.writer.unit() as session:
+        known: dict[str, Any] = {"words": {}, "offers": [], "created_at": NOW, "edited_at": NOW}
+        step, olga = DraftStep.SURVEY_WORDS, OLGA.telegram_id
+        await drafts.add(session, Draft(chat_id=olga, message_id=78, person_id=olga, step=step, **known))
+        await session.commit()
+    assert await whose(house, text(house, "Happy?", by=OLGA, reply_to=78)) is Whose.OURS
+    assert await whose(house, text(house, "Happy?", by=OLGA)) is Whose.THEIRS
+
+
 async def test_the_link_of_a_test_is_ours_for_who_may_have_one(house):
     link = {"name": "start", "argument": "test-nps"}
     assert await whose(house, command(house, by=OLGA, **link), owner_ids=(OLGA.telegram_id,)) is Whose.OURS

@@ -89,4 +89,5 @@ def test_letters_of_buttons_that_are_out_keep_their_meaning():
         "w": "WAVES",
         "p": "PROGRESS",
         "d": "DRAFT",
+        "q": "SURVEY",
     }

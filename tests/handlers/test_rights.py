@@ -51,6 +51,7 @@ in private  waves       H H H H H H - H H
 in private  why         D D D D H H - H H
 in private  wave        D D D D H H - H H
 in private  test        D D D D H H - H H
+in private  survey      D D D D H H - H H
 in private  connect     W W H H H H - H H
 in private  disconnect  W W H H H H - H H
 in private  grant       H H H H H H - H H
@@ -68,6 +69,7 @@ in a room   waves       D D D D D D D D D
 in a room   why         D D D D R R D R R
 in a room   wave        D D D D R R D R R
 in a room   test        D D D D R R D R R
+in a room   survey      D D D D R R D R R
 in a room   language    D D D R R R D R R
 in a room   privacy     . . . . . . . . .
 in a room   mydata      . . . . . . . . .
@@ -89,6 +91,7 @@ elsewhere   waves       U U U U U U U U U
 elsewhere   why         U U U U U U U U U
 elsewhere   wave        U U U U U U U U U
 elsewhere   test        U U U U U U U U U
+elsewhere   survey      U U U U U U U U U
 elsewhere   language    U U U U U U U U U
 elsewhere   privacy     . . . . . . . . .
 elsewhere   mydata      . . . . . . . . .

@@ -98,3 +98,15 @@ async def test_drafts_that_nobody_touches_are_forgotten(writer, rows):
     kept = await draft(writer, ago=HOUR)
     await do(writer, lambda session: drafts.drop_before(session, NOW - HOUR))
     assert [row.id for row in await rows.all(draft_table)] == [kept]
+
+
+async def test_what_a_message_asked_for_is_forgotten_with_its_step_alone(writer, rows):
+    step = DraftStep.SURVEY_WORDS
+    await draft(writer, step, message_id=5)
+    kept = [
+        await draft(writer, step, message_id=6),
+        await draft(writer, step, message_id=5, chat_id=OTHER),
+        await draft(writer, DraftStep.NAME, message_id=5),
+    ]
+    await do(writer, lambda session: drafts.drop_of_message(session, step, chat_id=ROOM, message_id=5))
+    assert [row.id for row in await rows.all(draft_table)] == kept

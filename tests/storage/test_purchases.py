@@ -221,6 +221,17 @@ async def test_orders_that_are_unknown_arent_known(rows, session):
     assert await purchases.tokens(session, ["1001", "1002"]) == {"1001": "q"}
 
 
+async def test_the_newest_product_is_the_last_orders(database, rows):
+    async def newest() -> str | None:
+        async with database.reading() as session:
+            return await purchases.newest_product(session)
+
+    assert await newest() is None
+    for number, product in enumerate(("Boots", "Shoes", None)):
+        await rows.purchase(order_id=str(number), link_token=str(number), product=product)
+        assert await newest() == product
+
+
 async def test_orders_are_looked_up_by_index(plans):
     async def work(session) -> None:
         await purchases.by_token(session, "t")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies import Line
+from handlers.replies import Line, Value
 from handlers.texts.catalog import Catalog
 from handlers.texts.errors import BrokenCatalogError, UnfilledTextError, UnknownTextError
 from handlers.texts.template import Entity, Rendered
@@ -152,6 +152,13 @@ def test_a_language_that_we_do_not_have_is_english(catalog, language, text):
 
 def test_a_text_missing_in_a_language_is_english(catalog):
     assert catalog.render(Line("only-english"), "ru") == Rendered("Only here", (Entity("bold", 5, 4),))
+
+
+def test_a_line_with_a_language_of_its_own_is_said_in_that(catalog):
+    hello: dict[str, Value] = {"name": "Anna"}
+    lines = (Line("hello", hello, "ru"), Line("hello", hello))
+    assert catalog.render_all(lines, "en").text == "Привет, Anna!\nHi Anna!"
+    assert catalog.plain(Line("hello", hello, "en"), "ru") == "Hi Anna!"
 
 
 def test_an_unknown_text_is_an_error(catalog):
