@@ -137,7 +137,7 @@ class Claims:
             [claimed for claimed in going if claimed.message.id in taken],
             more=True,
             resting=any(message.chat_id in busy_chats for message in line),
-            urgent=any(_urgent(message) for message in line if message not in chosen),
+            urgent=any(_urgent(message) and message not in chosen for message in line),
         )
 
     def _decide(

@@ -43,10 +43,8 @@ async def spent(session: Session, wave_ids: Collection[int], *, since: datetime)
     A wave asks for as long as a question of its beginning stays open; the one of a plan after each purchase on
     its own day. A question that failed used up nothing.
     """
-    asked = and_(
-        invitation.c.asked_at >= since,
-        among(invitation.c.state, *ASKED),
-    )
+    # Of a large wave most still wait, or are left out: they aren't looked at each time that something leaves.
+    has_left = and_(invitation.c.wave_id == wave.c.id, among(invitation.c.state, *ASKED))
     found = await session.execute(
         select(
             wave.c.id,
@@ -55,10 +53,11 @@ async def spent(session: Session, wave_ids: Collection[int], *, since: datetime)
             func.coalesce(wave.c.began_at, wave.c.due_at),
             wave.c.open_seconds,
             wave.c.fills_until,
-            func.count(invitation.c.id).filter(asked),
+            func.count(invitation.c.id).filter(invitation.c.asked_at >= since),
             func.count(response.c.id).filter(response.c.first_answered_at >= since),
         )
-        .outerjoin(invitation, invitation.c.wave_id == wave.c.id)
+        .select_from(wave)
+        .outerjoin(invitation, has_left)
         .outerjoin(response, response.c.invitation_id == invitation.c.id)
         .where(wave.c.id.in_(wave_ids))
         .group_by(wave.c.id)

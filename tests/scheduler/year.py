@@ -1,15 +1,15 @@
 """A shop's year, or longer: people with random lives, competing surveys, and what must hold all along."""
 
 import asyncio
-import itertools
 import random
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import exists, func, insert, select
 
 from handlers import planning
 from handlers.messenger import Sent
@@ -19,7 +19,8 @@ from scheduler.ticks import PATIENCE, Ticks
 from storage import contacts, responses, waves
 from storage.database import Session
 from storage.facts import Answer
-from storage.kinds import InvitationState, MessageKind, SurveyKind
+from storage.kinds import MessageKind, SkipReason, SurveyKind
+from storage.messages import DueMessage
 from storage.responses import TapEffects
 from storage.tables import contact_table, invitation_table, purchase_table
 from tests.scheduler.stage import SHOP, Stage
@@ -27,26 +28,30 @@ from tests.scheduler.stage import SHOP, Stage
 BEGIN = datetime(2026, 1, 1, 6, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 NEW_YORK = "America/New_York"
+SCALES: Final = {SurveyKind.NPS: (0, 10), SurveyKind.CSAT: (1, 5), SurveyKind.CES: (1, 7)}
+AT_ONCE: Final = 200
+"""Messages that leave together: a commit for each handful would cost more than all that is looked at."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    kind: SurveyKind
-    at: datetime
-
-
-@dataclass
+@dataclass(slots=True)
 class Life:
     """What a person did and what happened to them, beside what the agent knows."""
 
     zone: ZoneInfo
-    asked: list[Asked] = field(default_factory=list)
-    reminded: list[datetime] = field(default_factory=list)
+    asked_at: datetime | None = None  # last, anything
+    answered_at: dict[SurveyKind, datetime] = field(default_factory=dict)  # last
     gone: bool = False  # said stop, or blocked the bot
 
 
 class Year:
-    """The shop's clock goes from step to step; at each, the world moves, the ticks tick, and all that may leaves."""
+    """The shop's clock goes from step to step; at each, the world moves, the ticks tick, and all that may leaves.
+
+    Whatever leaves is held against the rules at that moment, by what the world remembers of the person: somebody
+    to whom nothing happens costs nothing.
+    """
+
+    orders_a_year: float = 3  # of each person, on the average
+    turns_a_year: float = 1 / 2  # each time, who is with us leaves, and who has left comes back
 
     def __init__(self, stage: Stage, *, people: int) -> None:
         self.stage = stage
@@ -56,9 +61,11 @@ class Year:
         self.ticks = self._new_ticks()
         self.owner = "the first"
         self.claims = stage.claims(self.owner)
-        self.answers: dict[int, dict[SurveyKind, list[datetime]]] = defaultdict(lambda: defaultdict(list))
+        self.everybody: list[int] = []
         self.orders = 0
         self.sent = 0
+        self.asked: Counter[SurveyKind] = Counter()
+        self.reminded = 0
         stage.clock.moment = BEGIN
 
     def _new_ticks(self) -> Ticks:
@@ -85,6 +92,7 @@ class Year:
             made = await session.execute(insert(contact_table).returning(contact_table.c.id), rows)
             for contact_id, row in zip(made.scalars(), rows, strict=True):
                 self.lives[contact_id] = Life(ZoneInfo(str(row["time_zone"] or SHOP.time_zone.key)))
+            self.everybody = sorted(self.lives)
             await self.plan(session)
             await session.commit()
 
@@ -112,14 +120,19 @@ class Year:
 
     async def _world(self, span: timedelta) -> None:
         """Orders come in, some are refunded; people leave and come back."""
-        expected = self.people * 3 * (span / (365 * DAY))
-        number = int(expected) + (self.chance.random() < expected % 1)
+        orders = [self._order() for _ in range(self._so_many(self.orders_a_year, span))]
+        turning = self.chance.sample(self.everybody, k=self._so_many(self.turns_a_year, span))
         async with self.stage.writer.unit() as session:
-            if orders := [self._order() for _ in range(number)]:
+            if orders:
                 await session.execute(insert(purchase_table), orders)
-            for life_id in self.chance.sample(sorted(self.lives), k=max(1, number // 50)):
-                await self._turn(session, life_id)
+            for contact_id in turning:
+                await self._turn(session, contact_id)
             await session.commit()
+
+    def _so_many(self, a_year: float, span: timedelta) -> int:
+        """How often what happens to everybody so many times a year happens in this span."""
+        expected = self.people * a_year * (span / (365 * DAY))
+        return int(expected) + (self.chance.random() < expected % 1)
 
     async def _turn(self, session: Session, contact_id: int) -> None:
         life = self.lives[contact_id]
@@ -140,7 +153,7 @@ class Year:
         return {
             "order_id": str(self.orders),
             "contact_ref": f"customer-{self.orders}",
-            "contact_id": self.chance.choice(sorted(self.lives)) if chance > 0.1 else None,
+            "contact_id": self.chance.choice(self.everybody) if chance > 0.1 else None,
             "link_token": f"token-{self.orders}",
             "received_at": received,
             "delivered_at": received,
@@ -153,73 +166,93 @@ class Year:
         """All that may leave now leaves; some of it is answered at once."""
         more = True
         while more:
-            turn = await self.claims.take(16, busy_chats=())
+            turn = await self.claims.take(AT_ONCE, busy_chats=())
+            messages = [claimed.message for claimed in turn.claimed]
             ends = []
-            for message in (claimed.message for claimed in turn.claimed):
+            for message in messages:
                 self.sent += 1
                 outcome = Sent({"message_id": self.sent})
                 ends.append(self.claims.end(ending(message, outcome, owner=self.owner, now=self.now)))
             await asyncio.gather(*ends)
-            for message in (claimed.message for claimed in turn.claimed):
-                assert message.invitation_id is not None
-                await self._received(message.kind, message.invitation_id)
+            if messages:
+                await self._received(messages)
             more = turn.more
 
-    async def _received(self, kind: MessageKind, invitation_id: int) -> None:
-        invited = await self.stage.invitation(invitation_id)
-        life = self.lives[invited.contact_id]
-        assert not life.gone, "somebody who left was written to"
-        if kind is MessageKind.REMINDER:
-            life.reminded.append(self.now)
-        else:
-            life.asked.append(Asked(invited.kind, self.now))
-        if self.chance.random() < 0.35:
-            await self._answer(invited)
-            self.answers[invited.contact_id][invited.kind].append(self.now)
+    async def _received(self, messages: Sequence[DueMessage]) -> None:
+        async with self.stage.database.reading() as session:
+            found = await session.execute(
+                select(
+                    invitation_table.c.id,
+                    invitation_table.c.kind,
+                    invitation_table.c.contact_id,
+                    invitation_table.c.wave_id,
+                ).where(invitation_table.c.id.in_([message.invitation_id for message in messages]))
+            )
+            invited = {row.id: row for row in found}
+        answering = []
+        for message in messages:
+            assert message.invitation_id is not None
+            about = invited[message.invitation_id]
+            self._check_left(message.kind, about)
+            if self.chance.random() < 0.35:
+                answering.append(about)
+        if answering:
+            await self._answer(answering)
 
-    async def _answer(self, invited: Any) -> None:
-        lowest, highest = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}[invited.kind]
-        score = self.chance.randint(lowest, highest)
-        effects = TapEffects(
-            invitation_id=invited.id,
-            score=score,
-            at=self.now,
-            telegram_message_id=None,
-            lowest=lowest,
-            highest=highest,
-            answer=Answer(score=score, first_answered_at=self.now),
-        )
+    async def _answer(self, answering: Sequence[Any]) -> None:
+        """These people tap at once."""
+        taps = []
+        for about in answering:
+            self.lives[about.contact_id].answered_at[about.kind] = self.now
+            lowest, highest = SCALES[about.kind]
+            score = self.chance.randint(lowest, highest)
+            taps.append(
+                TapEffects(
+                    invitation_id=about.id,
+                    score=score,
+                    at=self.now,
+                    telegram_message_id=None,
+                    lowest=lowest,
+                    highest=highest,
+                    answer=Answer(score=score, first_answered_at=self.now),
+                )
+            )
         async with self.stage.writer.unit() as session:
-            await responses.write_taps(session, [effects])
+            await responses.write_taps(session, taps)
             await session.commit()
 
     # What must hold
 
+    def _check_left(self, kind: MessageKind, about: Any) -> None:
+        """Something left to a person: by day where they live, and asking no sooner than they may be asked."""
+        life = self.lives[about.contact_id]
+        assert not life.gone, "somebody who left was written to"
+        assert 9 <= self.now.astimezone(life.zone).hour < 21
+        if kind is MessageKind.REMINDER:
+            self.reminded += 1
+        else:
+            self._check_asked(life, about)
+
+    def _check_asked(self, life: Life, about: Any) -> None:
+        """The clocks; whoever has answered isn't asked the same for ninety days."""
+        self.asked[about.kind] += 1
+        assert life.asked_at is None or self.now - life.asked_at >= max(FLOOR, USUAL.between_asks)
+        life.asked_at = self.now
+        answered_at = life.answered_at.get(about.kind)
+        assert answered_at is None or self.now - answered_at >= USUAL.after_answer
+
     async def check_sums(self) -> None:
         """Each person of a wave is in one state; the database's CHECK gives each skip its one reason."""
+        size, wave_id = func.count(), invitation_table.c.wave_id
         async with self.stage.database.reading() as session:
             counts = await waves.counts(session)
-        rows = await self.stage.rows(invitation_table)
-        sizes = Counter(row.wave_id for row in rows)
-        assert {count.wave.id: count.audience for count in counts if count.audience} == dict(sizes)
-        assert all((row.state == InvitationState.SKIPPED) == (row.skip_reason is not None) for row in rows)
+            sizes = await session.execute(select(wave_id, size).group_by(wave_id))
+            assert {count.wave.id: count.audience for count in counts if count.audience} == dict(sizes.all())
 
-    def check_clocks(self) -> None:
-        for life in self.lives.values():
-            for earlier, later in itertools.pairwise(life.asked):
-                assert later.at - earlier.at >= max(FLOOR, USUAL.between_asks)
-            for asked in life.asked:
-                assert 9 <= asked.at.astimezone(life.zone).hour < 21
-            for reminded in life.reminded:
-                assert 9 <= reminded.astimezone(life.zone).hour < 21
-
-    def check_answers(self) -> None:
-        """Whoever has answered isn't asked the same for ninety days."""
-        for contact_id, answers in self.answers.items():
-            for kind, moments in answers.items():
-                asked = [asked.at for asked in self.lives[contact_id].asked if asked.kind is kind]
-                for moment in moments:
-                    assert not [at for at in asked if moment < at < moment + USUAL.after_answer]
+    async def reasons(self) -> set[SkipReason | None]:
+        """Every reason for which anybody was left out; None: somebody wasn't."""
+        async with self.stage.database.reading() as session:
+            return set((await session.execute(select(invitation_table.c.skip_reason).distinct())).scalars())
 
     async def check_nobody_is_lost(self) -> None:
         """Every order whose time to be asked about is long over was asked about, or has its reason."""
