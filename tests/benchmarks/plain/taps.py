@@ -113,7 +113,7 @@ def _words(band: str, contact: Contact, invitation: Invitation) -> dict[str, Any
     """What is asked after a score of this band, in the form in which ours is stored."""
 
     def button(text: str, data: str) -> dict[str, Any]:
-        return {"label": {"id": text, "values": {}}, "data": f"ts:{data[0]}:{invitation.id}:{data[1:]}"}
+        return {"label": {"id": text}, "data": f"ts:{data[0]}:{invitation.id}:{data[1:]}"}
 
     return {
         "lines": [{"id": f"prompt-{band}", "values": {"name": contact.first_name}}],
