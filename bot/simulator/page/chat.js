@@ -37,7 +37,10 @@ export class Chat {
     root.append(this.log, this.typing, this.down, this.toast);
     this.down.addEventListener("click", () => this.toEnd());
     this.log.addEventListener("scroll", () => this.noteScroll(), { passive: true });
-    new ResizeObserver(() => this.following && this.toEnd()).observe(this.log);
+    new ResizeObserver(() => {
+      this.size = this.measured();
+      if (this.following) this.toEnd();
+    }).observe(this.log);
     this.view = {
       me,
       isGroup,
@@ -214,7 +217,13 @@ export class Chat {
     this.down.hidden = true;
   }
 
+  measured() {
+    return `${this.log.clientWidth}x${this.log.clientHeight}`;
+  }
+
   noteScroll() {
+    // A scroll that a new size brings along says nothing of where one looks: the observer is told next.
+    if (this.measured() !== this.size) return;
     this.following = this.isAtEnd();
     this.down.hidden = this.following;
   }
