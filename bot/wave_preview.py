@@ -1,8 +1,7 @@
 """What a wave would do, told on the command line before it is planned."""
 
-from handlers.audience import asking_for
-from handlers.planning import Wanted
-from handlers.preview import PRECISE, Preview, as_stored, preview
+from handlers.planning import Wanted, foresee
+from handlers.preview import PRECISE, Preview
 from handlers.shop import Shop
 from storage.database import Database
 
@@ -15,9 +14,7 @@ async def foretold(database: Database, wanted: Wanted, shop: Shop) -> str | None
     if wanted.at is None:
         return None
     async with database.reading() as session:
-        criteria = await as_stored(session, wanted.audience)
-        asking = await asking_for(session, wanted.kind, criteria, now=wanted.at, limits=wanted.first_limits)
-        return _lines(await preview(session, asking, shop))
+        return _lines(await foresee(session, wanted, shop=shop, now=wanted.at))
 
 
 def _lines(seen: Preview) -> str:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers import draft_turns
-from handlers.audience import asking_for
 from handlers.draft_steps import Offer
 from handlers.draft_turns import Desk, Turn
-from handlers.planning import Wanted
+from handlers.planning import foresee
 from handlers.press import Press
-from handlers.preview import Preview, as_stored, preview
+from handlers.preview import Preview
 from handlers.score_view import Showing
 from handlers.unclear import UnclearPlanError
 from handlers.updates import Command, GroupText, Tap, Text
@@ -79,23 +78,10 @@ async def _foreseen(showing: Showing, turn: Turn, offers: Sequence[Offer] = ()) 
     if turn.draft.step in _COUNTED and wanted is not None and wanted.after is None:
         most = COUNTED_LIVE if turn.draft.step is DraftStep.AUDIENCE else None
         try:
-            seen = await _preview(showing, wanted, most)
+            seen = await foresee(showing.session, wanted, shop=showing.shop, now=showing.now, most=most)
         except UnclearPlanError:  # a word that no order has any more, which is said when it is to be planned
             seen = None
     return Foreseen(turn.draft.words, seen, offers)
-
-
-async def _preview(showing: Showing, wanted: Wanted, most: int | None) -> Preview:
-    """Who would be asked. Raises UnclearAudienceError."""
-    criteria = await as_stored(showing.session, wanted.audience)
-    asking = await asking_for(
-        showing.session,
-        wanted.kind,
-        criteria,
-        now=wanted.at or showing.now,
-        limits=wanted.first_limits,
-    )
-    return await preview(showing.session, asking, showing.shop, most=most)
 
 
 async def _offers(session: Session) -> Sequence[Offer]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from handlers.audience import asking_for
 from handlers.audience_words import read_audience, write_audience
 from handlers.plan_words import (
     read_daily,
@@ -15,7 +16,7 @@ from handlers.plan_words import (
     read_share,
     read_spread,
 )
-from handlers.preview import as_stored
+from handlers.preview import Preview, as_stored, preview
 from handlers.shop import Shop
 from handlers.survey.criteria import Criteria
 from handlers.survey.scales import Scale, default_scale
@@ -193,3 +194,14 @@ def _seconds(span: timedelta) -> int:
 async def _written(session: Session, criteria: Criteria) -> str:
     """An audience as it is stored: with the shop's own spelling of its words."""
     return write_audience(await as_stored(session, criteria))
+
+
+async def foresee(
+    session: Session, wanted: Wanted, *, shop: Shop, now: datetime, most: int | None = None
+) -> Preview:
+    """Who would be asked by what is wanted, of all or of the first `most` people. Raises UnclearAudienceError."""
+    criteria = await as_stored(session, wanted.audience)
+    asking = await asking_for(
+        session, wanted.kind, criteria, now=wanted.at or now, limits=wanted.first_limits
+    )
+    return await preview(session, asking, shop, most=most)
