@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.errors import WrongUseError
 from bot.intake import REJECTED, Intake, Taken
-from handlers import history
+from handlers.intake import history
 from handlers.shop import Shop
 from storage.database import Database
 from storage.writer import Writer

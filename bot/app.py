@@ -23,7 +23,7 @@ from bot.reception import Reception
 from bot.settings import Settings
 from bot.speech import Speech
 from bot.web.webhook import delete_webhook
-from handlers import owner_link
+from handlers.admin import owner_link
 from handlers.conversation import Conversation
 from handlers.menu import menus
 from handlers.messenger import Messenger

@@ -10,7 +10,7 @@ import typer
 from bot import answers_import, imports
 from bot.settings import Settings, load
 from bot.terminal import number, print_taken, progress
-from handlers.orders import Reader
+from handlers.intake.orders import Reader
 from scheduler.clock import SystemClock
 from storage import bots
 from storage.database import Database

@@ -12,7 +12,7 @@ from typing import Any
 from bot.csv_table import create, safe
 from bot.errors import WrongUseError
 from bot.intake import Intake, Taken
-from handlers.orders import COLUMNS, Reader
+from handlers.intake.orders import COLUMNS, Reader
 from storage import purchases
 from storage.writer import Writer
 

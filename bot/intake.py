@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 
 from bot.csv_table import Row, Table, create, plain, read_table, safe
 from bot.errors import OperatorError
-from handlers.cells import BadRowError
+from handlers.intake.cells import BadRowError
 from storage.writer import BULK_ROWS
 
 Item = TypeVar("Item")

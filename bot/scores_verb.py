@@ -10,8 +10,8 @@ import typer
 from bot.errors import WrongUseError
 from bot.settings import Settings, load
 from bot.terminal import print_breakdown, print_report
+from handlers.admin.scores import breakdown, report
 from handlers.periods import UnclearWordError, read_period
-from handlers.scores import breakdown, report
 from scheduler.clock import SystemClock
 from storage.database import Database
 from storage.kinds import SurveyKind

@@ -9,9 +9,17 @@ import typer
 
 from bot.errors import WrongUseError
 from bot.settings import Settings, load
+from handlers.marketer.surveys import (
+    Changes,
+    ImpossibleSurveyError,
+    Version,
+    change,
+    newest,
+    read_scale,
+    read_words,
+)
 from handlers.survey.scales import Scale
 from handlers.survey.symbols import label
-from handlers.surveys import Changes, ImpossibleSurveyError, Version, change, newest, read_scale, read_words
 from scheduler.clock import SystemClock
 from storage.database import Database
 from storage.kinds import SurveyKind, Symbols

@@ -9,8 +9,8 @@ from typing import Any
 import typer
 
 from bot.intake import Taken
+from handlers.admin.scores import UNIT, Breakdown, Report, response_rate
 from handlers.periods import Period
-from handlers.scores import UNIT, Breakdown, Report, response_rate
 from handlers.survey.scoring import Score, score, shown, shown_to
 from storage.kinds import SurveyKind
 

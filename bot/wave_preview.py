@@ -1,7 +1,7 @@
 """What a wave would do, told on the command line before it is planned."""
 
-from handlers.planning import Wanted, foresee
-from handlers.preview import PRECISE, Preview
+from handlers.marketer.planning import Wanted, foresee
+from handlers.marketer.preview import PRECISE, Preview
 from handlers.shop import Shop
 from storage.database import Database
 

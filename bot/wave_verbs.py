@@ -13,9 +13,9 @@ from bot.errors import OperatorError, WrongUseError
 from bot.settings import Settings, load
 from bot.terminal import print_table
 from bot.wave_preview import foretold
-from handlers import planning, repeating, wave_end
-from handlers.audience_words import write_audience
-from handlers.planning import Wanted
+from handlers.marketer import planning, repeating, wave_end
+from handlers.marketer.audience_words import write_audience
+from handlers.marketer.planning import Wanted
 from handlers.shop import Shop
 from handlers.unclear import UnclearPlanError
 from scheduler.clock import SystemClock

@@ -4,28 +4,28 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Final
 
-from handlers import (
+from handlers.admin import owner_link
+from handlers.customer import (
     comment,
     forget,
     help_line,
     language,
     my_data,
     opt_out,
-    owner_link,
     privacy,
     put_off,
     quick_answer,
 )
-from handlers.answer import Decision
+from handlers.customer.answer import Decision
+from handlers.customer.start import start
+from handlers.customer.taps import PressedScore, TapWriter
 from handlers.desks import Desks
-from handlers.foresight import Foreseen
 from handlers.in_return import spoken_with
+from handlers.marketer.foresight import Foreseen
 from handlers.press import Act, Press, read
 from handlers.replies import Line, Reply, Say, Toast
 from handlers.rights import Rights
 from handlers.shop import Shop
-from handlers.start import start
-from handlers.taps import PressedScore, TapWriter
 from handlers.team import Team
 from handlers.updates import (
     Blocked,

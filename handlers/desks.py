@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from handlers import draft_turns, foresight, planner, survey_editor, trial
-from handlers.draft_turns import Desk
-from handlers.foresight import Foreseen
+from handlers.admin.score_view import Showing
 from handlers.in_return import spoken_with
+from handlers.marketer import draft_turns, foresight, planner, survey_editor, trial
+from handlers.marketer.draft_turns import Desk
+from handlers.marketer.foresight import Foreseen
 from handlers.press import Act, Press, read
 from handlers.replies import Line, Reply, Say, Toast
 from handlers.rights import NEEDED_IN_PRIVATE, Rights, suffices
-from handlers.score_view import Showing
 from handlers.shop import Shop
 from handlers.texts import languages
 from handlers.updates import Command, GroupText, Tap, Text, Update

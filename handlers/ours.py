@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
 
-from handlers import draft_turns, owner_link, trial
-from handlers.answer import closed
+from handlers.admin import owner_link
+from handlers.customer.answer import closed
+from handlers.customer.typed import bare_number
+from handlers.marketer import draft_turns, trial
 from handlers.press import read
 from handlers.rights import NEEDED_IN_PRIVATE, NEEDED_IN_ROOM, Rights, suffices
-from handlers.typed import bare_number
 from handlers.updates import Blocked, Command, GroupText, Migrated, Removed, Tap, Text, Unblocked, Update
 from storage import belonging, contacts, facts, invitations, purchases, rooms
 from storage.database import Session

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers import language as speaking
-from handlers import planner, progress, roles, survey_editor, trial, waves_list, why
-from handlers import rooms as connecting
+from handlers.admin import roles, why
+from handlers.admin import rooms as connecting
+from handlers.admin.rooms import ROLE_NAMES, answer, spoken_in
+from handlers.admin.score_view import Showing, ask, ask_all, press
+from handlers.customer import language as speaking
 from handlers.desks import Desks
-from handlers.foresight import Foreseen
 from handlers.in_return import spoken_with
+from handlers.marketer import planner, progress, survey_editor, trial, waves_list
+from handlers.marketer.foresight import Foreseen
 from handlers.press import Act, Press
 from handlers.replies import Line, Reply, Say, Toast
 from handlers.rights import NEEDED_IN_PRIVATE, NEEDED_IN_ROOM, Rights, suffices
-from handlers.rooms import ROLE_NAMES, answer, spoken_in
-from handlers.score_view import Showing, ask, ask_all, press
 from handlers.shop import Shop
 from handlers.texts import languages
 from handlers.updates import Command, Tap

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from handlers.leaving import Drop, Go, Hold, LeaveOut, decide
+from handlers.customer.leaving import Drop, Go, Hold, LeaveOut, decide
 from handlers.replies import Content
 from handlers.shop import Shop
 from handlers.survey.eligibility import RESERVED_FOR

@@ -5,8 +5,8 @@ import logging
 from datetime import timedelta
 from typing import Final, Protocol
 
+from handlers.marketer.progress import Shown, look
 from handlers.messenger import Gone, Moved, Outcome, Rejected, RetryAfter, Sent
-from handlers.progress import Shown, look
 from handlers.replies import Edit
 from handlers.shop import Shop
 from scheduler.clock import Clock

@@ -10,8 +10,8 @@ from typing import Any, Final
 from bot.errors import WrongUseError
 from bot.simulator import ratings
 from bot.simulator.ratings import Rating
-from handlers.history import REQUIRED
-from handlers.orders import COLUMNS
+from handlers.intake.history import REQUIRED
+from handlers.intake.orders import COLUMNS
 
 NAME: Final = "Kashmir Cafe"
 VISITORS_ORDER: Final = "A1001"

@@ -10,7 +10,7 @@ from bot.demo.stage import WAVE, Stage, open_stage
 from bot.errors import OperatorError
 from bot.simulator import ratings
 from bot.simulator.ratings import Rating
-from handlers import scores
+from handlers.admin import scores
 from scheduler.stopping import StoppedError, unless_stopped
 from storage.kinds import InvitationState
 from storage.waves import WaveCounts

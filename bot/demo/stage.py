@@ -17,8 +17,9 @@ from bot.demo.processes import AgentProcess
 from bot.errors import OperatorError
 from bot.settings import load
 from bot.simulator.ratings import Rating
-from handlers import planning, scores
-from handlers.orders import Reader
+from handlers.admin import scores
+from handlers.intake.orders import Reader
+from handlers.marketer import planning
 from handlers.periods import Period
 from handlers.shop import Shop
 from storage import waves

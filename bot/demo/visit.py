@@ -15,7 +15,7 @@ from bot.demo.clock import SimulatedClock
 from bot.demo.stage import WAVE, Stage
 from bot.errors import OperatorError
 from bot.simulator.ratings import Rating
-from handlers import planning
+from handlers.marketer import planning
 from scheduler.stopping import StoppedError, comes, unless_stopped
 from scheduler.ticks import Ticks
 from storage.kinds import InvitationState, WaveState

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 
 from bot.answers_import import import_answers
 from bot.errors import OperatorError, WrongUseError
-from handlers import scores
-from handlers.history import COLUMNS
+from handlers.admin import scores
+from handlers.intake.history import COLUMNS
 from handlers.periods import Period
 from handlers.shop import Shop
 from storage.kinds import SurveyKind

@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 
 from bot import imports, intake
 from bot.errors import OperatorError, WrongUseError
-from handlers.orders import COLUMNS, Reader
+from handlers.intake.orders import COLUMNS, Reader
 from storage import contacts, purchases
 from storage.migrate import open_database
 from storage.tables import purchase_table as purchase

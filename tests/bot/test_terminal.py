@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from bot import terminal
+from handlers.admin.scores import Breakdown, Report
 from handlers.periods import Period
-from handlers.scores import Breakdown, Report
 from handlers.survey.scales import default_scale
 from handlers.survey.scoring import Tally
 from storage.kinds import SurveyKind

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from handlers import leaving
-from handlers.audience import add_people
 from handlers.conversation import Conversation
+from handlers.customer import leaving
+from handlers.marketer.audience import add_people
 from handlers.replies import Content, Edit, Reply, Toast
 from handlers.shop import Shop
 from handlers.survey.scales import default_scale

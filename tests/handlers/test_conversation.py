@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers import comment
+from handlers.customer import comment
 from handlers.replies import Toast
 from handlers.updates import Blocked, Command, Other, Text, Unblocked
 from storage import invitations, messages

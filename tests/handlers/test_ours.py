@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from handlers import owner_link
+from handlers.admin import owner_link
 from handlers.ours import Whose, at_sight, find_out
 from handlers.rights import Rights
 from handlers.updates import (

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handlers import plan_words
+from handlers.marketer import plan_words
+from handlers.marketer.wave_words import read_line, understood
 from handlers.replies import Line
 from handlers.texts.catalog import Catalog
 from handlers.texts.languages import SPOKEN
 from handlers.unclear import LONGEST_SAID, UnclearPlanError
-from handlers.wave_words import read_line, understood
 from tests.handlers.samples import SHOP
 
 NOW = datetime(2026, 3, 27, 22, 30, tzinfo=UTC)

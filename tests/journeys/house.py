@@ -15,7 +15,7 @@ from bot.settings import Settings, load
 from bot.simulator.messages import Message
 from bot.simulator.person import Person
 from bot.simulator.simulator import Simulator
-from handlers import planning
+from handlers.marketer import planning
 from scheduler.rests import Rests
 from storage import members, purchases, waves
 from storage.kinds import InvitationState, MessageState, Role

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.simulator.crowd import Member
 from bot.simulator.simulator import Simulator
-from handlers import planning
+from handlers.marketer import planning
 from handlers.shop import Shop
 from scheduler.clock import SystemClock
 from storage import purchases

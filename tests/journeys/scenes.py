@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.simulator.group import Group
 from bot.simulator.messages import Message
 from bot.simulator.person import Person
-from handlers.language import NATIVE
+from handlers.customer.language import NATIVE
 from handlers.replies import Value
 from handlers.texts import figures
 from tests.journeys.house import House

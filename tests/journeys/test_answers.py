@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from bot.simulator.group import Group
 from bot.simulator.messages import Message
-from handlers import surveys
-from handlers.surveys import Changes
+from handlers.marketer import surveys
+from handlers.marketer.surveys import Changes
 from storage.kinds import SurveyKind, Symbols
 from storage.tables import attachment_table as attachment
 from storage.tables import response_tap_table as response_tap

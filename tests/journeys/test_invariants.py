@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers import planning
+from handlers.marketer import planning
 from storage.kinds import InvitationState
 from storage.writer import Writer
 from tests.journeys.house import House

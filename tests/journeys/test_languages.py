@@ -12,7 +12,7 @@ import pytest
 
 from bot.simulator.group import Group
 from bot.simulator.person import Person
-from handlers.language import NATIVE
+from handlers.customer.language import NATIVE
 from handlers.texts import figures
 from handlers.texts.catalog import Catalog
 from handlers.texts.languages import SPOKEN

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row, insert, select, update
 
-from handlers import planning, repeating
+from handlers.marketer import planning, repeating
 from handlers.survey.eligibility import RESERVED_FOR
 from handlers.survey.sampling import in_sample, within
 from storage import halting, invitations, waves

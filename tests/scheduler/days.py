@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from handlers import planning, repeating
-from handlers.planning import Wanted
+from handlers.marketer import planning, repeating
+from handlers.marketer.planning import Wanted
 from handlers.shop import Shop
 from scheduler.ticks import Ticks
 from storage import plans

@@ -12,11 +12,11 @@ from enum import Enum
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from handlers.customer.taps import PressedScore, TapWriter
 from handlers.messenger import Gone, GoneReason, NotSent, Outcome, Rejected, RetryAfter, Sent, Unknown
 from handlers.press import Act, Press
 from handlers.shop import Shop
 from handlers.survey.quiet_hours import QuietHours
-from handlers.taps import PressedScore, TapWriter
 from handlers.updates import Person, Tap
 from scheduler.claims import Claimed, Claims, TermOverError
 from scheduler.endings import Ending, ending

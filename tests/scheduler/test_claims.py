@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.leaving import decide
+from handlers.customer.leaving import decide
 from scheduler.claims import SPARE
 from scheduler.endings import released
 from storage.kinds import InvitationState, MessageKind, MessageState, SkipReason, WaveState

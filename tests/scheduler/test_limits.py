@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from handlers.audience import asking_for
-from handlers.preview import preview
+from handlers.marketer.audience import asking_for
+from handlers.marketer.preview import preview
 from handlers.survey.criteria import EVERYBODY
 from handlers.survey.sampling import in_sample, within
 from storage import caps

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.repeating import MADE_UP_WITHIN
+from handlers.marketer.repeating import MADE_UP_WITHIN
 from handlers.shop import Shop
 from storage import plans, surveys
 from storage.kinds import InvitationState, SurveyKind, WaveState

@@ -75,7 +75,7 @@ async def test_what_a_dead_process_left_is_sent_again_too(stage, called):
 
 
 async def test_many_are_sent_again_page_by_page(stage, called, monkeypatch):
-    monkeypatch.setattr("handlers.ask_again.PAGE", 2)
+    monkeypatch.setattr("handlers.customer.ask_again.PAGE", 2)
     wave = await stage.wave()
     for _ in range(5):
         await stage.question(wave_id=wave)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, func, insert, select
 
-from handlers import planning
+from handlers.marketer import planning
 from handlers.messenger import Sent
 from handlers.survey.eligibility import FLOOR, USUAL
 from scheduler.endings import ending

@@ -11,7 +11,7 @@ import pytest
 
 from bot import cli
 from bot.simulator.simulator import Simulator
-from handlers.audience_words import UnclearAudienceError
+from handlers.marketer.audience_words import UnclearAudienceError
 from tests.bot.command_line.commands import (
     CLOSED,
     TOKEN,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers.audience_words import read_audience
+from handlers.marketer.audience_words import read_audience
 from handlers.survey.criteria import Customer
 
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)

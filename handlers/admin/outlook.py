@@ -1,0 +1,53 @@
+"""When a person may be asked what next: for each kind of survey the moment, or the reason that no waiting ends."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handlers.marketer.audience import Asking, asking_for, order_for, standing_of
+from handlers.survey.criteria import EVERYBODY
+from handlers.survey.eligibility import may_be_asked_from
+from storage import asks, people
+from storage.asks import Asks
+from storage.database import Session
+from storage.kinds import SkipReason, SurveyKind
+from storage.people import Person
+from storage.tables import Contact, Purchase
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """From when on a survey may ask a person, if nothing but time changes, and the order it would ask about."""
+
+    kind: SurveyKind
+    since: datetime | SkipReason
+    order: Purchase
+
+
+async def outlooks(
+    session: Session, contact: Contact | None, order: Purchase | None, *, now: datetime
+) -> list[Outlook]:
+    """The outlook of each kind of survey; none for somebody without orders, whom no wave looks at.
+
+    `order` is the one that stands for somebody who hasn't opened a link yet.
+    """
+    whose = contact.id or 0 if contact else 0
+    ids = [whose] if contact else []
+    before = (await asks.of_contacts(session, ids)).get(whose, asks.NEVER)
+    found = []
+    for kind in SurveyKind:
+        theirs = (await people.orders_of(session, ids, kind))[whose]
+        orders = theirs.all if contact else [order] if order else []
+        if orders:
+            person = Person(cursor="", contact=contact, orders=orders, asked_about=theirs.asked)
+            found.append(_outlook(person, await asking_for(session, kind, EVERYBODY, now=now), before))
+    return found
+
+
+def _outlook(person: Person, asking: Asking, before: Asks) -> Outlook:
+    order = order_for(person, person.orders, asking)
+    # An order that is still on its way is asked about when it has come; by then another may have, too.
+    then = replace(asking, now=max(asking.now, order.received_at))
+    since = may_be_asked_from(standing_of(person, order, then, before=before), now=then.now)
+    if not isinstance(since, SkipReason):
+        order = order_for(person, person.orders, replace(asking, now=since))
+    return Outlook(asking.kind, since, order)

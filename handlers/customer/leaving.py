@@ -1,0 +1,135 @@
+"""What to do with a message whose turn has come: let it go, leave the person out, or drop it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from handlers.customer import prompt, question
+from handlers.customer.answer import closed
+from handlers.marketer.audience import Asking, still_why_not, zone_of
+from handlers.replies import Content, Line, content_from
+from handlers.shop import Shop
+from handlers.texts import languages
+from storage.asks import NEVER, Asks
+from storage.caps import Spent
+from storage.facts import InvitationFacts
+from storage.kinds import InvitationState, MessageKind, SkipReason
+from storage.messages import DueMessage
+
+_REMINDED: Final = (InvitationState.SENT, InvitationState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """It may leave, and says this."""
+
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOut:
+    """The person may not be asked any more."""
+
+    reason: SkipReason
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """It may not leave before this moment."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """It has lost its sense."""
+
+
+def decide(
+    message: DueMessage,
+    facts: InvitationFacts | None,
+    *,
+    now: datetime,
+    shop: Shop,
+    before: Asks = NEVER,
+    nps_planned: bool = False,
+    spent: Spent | None = None,
+) -> Go | LeaveOut | Hold | Drop:
+    """Decide by what is true at this moment, not by what was true when the message was put in line.
+
+    `before` is what the person was asked until now; `nps_planned` says that people are kept for such a wave;
+    `spent` is what the question's wave has used up of its limits on this day, if it has any.
+    """
+    if message.kind is MessageKind.REMINDER:
+        return _reminder(facts, now=now, shop=shop) if facts else Drop()
+    if message.kind is MessageKind.QUESTION:
+        if facts is None:
+            return Drop()
+        asking = Asking(facts.kind, now, is_test=facts.is_test, nps_planned=nps_planned)
+        return _question(facts, asking, shop, before, spent)
+    return _prepared(message, facts)
+
+
+def _question(
+    facts: InvitationFacts, asking: Asking, shop: Shop, before: Asks, spent: Spent | None
+) -> Go | LeaveOut | Hold | Drop:
+    first = facts.state is InvitationState.DUE
+    if not first and (facts.answer is not None or closed(facts, asking.now)):
+        return Drop()
+    # One that comes back after "not now" belongs to its ask, and neither clocks nor limits hold it up.
+    clocks = asking if first else replace(asking, nps_planned=False)
+    if reason := still_why_not(facts, clocks, before=before if first else NEVER):
+        return LeaveOut(reason) if first else Drop()
+    if first and spent and spent.used_up:
+        return _another_day(facts, spent, asking.now, shop)
+    return _awake(facts, asking.now, shop) or Go(_asked(facts, shop))
+
+
+def _reminder(facts: InvitationFacts, *, now: datetime, shop: Shop) -> Go | Hold | Drop:
+    """Only to the silent: not to those who tapped anything, nor about what is settled."""
+    silent = facts.state in _REMINDED and facts.answer is None and facts.snoozed_at is None
+    if not silent or closed(facts, now) or still_why_not(facts, Asking(facts.kind, now, facts.is_test)):
+        return Drop()
+    held = _awake(facts, now, shop)
+    if held and facts.expires_at is not None and held.until >= facts.expires_at:
+        return Drop()
+    asked = _asked(facts, shop)
+    return held or Go(msgspec.structs.replace(asked, lines=(Line("reminder"), *asked.lines)))
+
+
+def _another_day(facts: InvitationFacts, spent: Spent, now: datetime, shop: Shop) -> Hold | LeaveOut:
+    """Wait for the shop's next day, as long as the wave asks on that."""
+    morning = shop.quiet_hours.hold(shop.tomorrow(now), zone_of(facts.time_zone, shop))
+    return Hold(morning) if morning < spent.asks_until else LeaveOut(SkipReason.DAILY_CAP)
+
+
+def _awake(facts: InvitationFacts, now: datetime, shop: Shop) -> Hold | None:
+    """Wait for the end of the quiet hours where the person lives; None: they may be disturbed.
+
+    Whoever wants a test wants it now.
+    """
+    if facts.is_test:
+        return None
+    until = shop.quiet_hours.hold(now, zone_of(facts.time_zone, shop))
+    return Hold(until) if until > now else None
+
+
+def _asked(facts: InvitationFacts, shop: Shop) -> Content:
+    language = languages.choose(facts.language, facts.language_code, shop.language)
+    return question.asking(facts, shop, language)
+
+
+def _prepared(message: DueMessage, facts: InvitationFacts | None) -> Go | Drop:
+    """What was put in line with its words goes, unless it has lost its sense since."""
+    if message.content is None or (facts and facts.erased_at):
+        return Drop()
+    try:
+        content = content_from(message.content)
+    except msgspec.ValidationError:
+        # Put in line by a version that wrote it otherwise: it would hold up all that stand behind it.
+        return Drop()
+    if facts and message.kind is MessageKind.PROMPT and not prompt.still_fits(facts, content):
+        return Drop()
+    return Go(content)

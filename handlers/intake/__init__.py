@@ -1,0 +1,1 @@
+"""What the shop sends in: its orders, and answers that another tool collected."""

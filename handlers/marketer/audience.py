@@ -1,0 +1,241 @@
+"""From the people of the shop to the people of a wave: who is asked, and why the others aren't."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.marketer.audience_words import read_audience
+from handlers.shop import Shop
+from handlers.survey.criteria import EVERYBODY, Criteria, Customer, LastScore
+from handlers.survey.eligibility import RESERVED_FOR, OrderStanding, Recent, Standing, why_not
+from handlers.survey.sampling import in_sample, within
+from handlers.texts import languages
+from storage import asks, contacts, invitations, people
+from storage.asks import NEVER, Asks
+from storage.database import Session
+from storage.facts import InvitationFacts
+from storage.invitations import NewInvitation
+from storage.kinds import SkipReason, SurveyKind
+from storage.people import Person
+from storage.tables import Contact, Limits, Purchase, Survey, Wave
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is asked, when, of whom, and what holds for everybody who might be."""
+
+    kind: SurveyKind
+    now: datetime
+    is_test: bool = False
+    nps_planned: bool = False  # soon enough to keep its people for it
+    criteria: Criteria = EVERYBODY
+    limits: Limits | None = None
+    began: datetime | None = None  # what the questions are spread from; None: now
+
+    @property
+    def reserved(self) -> bool:
+        """Whether people are kept for another survey than this."""
+        return self.nps_planned and self.kind is not SurveyKind.NPS and not self.is_test
+
+    def draws(self, contact_id: int) -> bool:
+        """Whether a person is in the sample; where there is none, everybody is."""
+        if self.limits is None or self.limits.sample_percent is None:
+            return True
+        seed = self.limits.sample_seed or 0
+        return in_sample(contact_id, seed=seed, percent=self.limits.sample_percent)
+
+    def turn_of(self, contact_id: int) -> datetime:
+        """When a person is asked at the earliest."""
+        if self.limits is None or self.limits.spread_seconds is None:
+            return self.now
+        return (self.began or self.now) + within(timedelta(seconds=self.limits.spread_seconds), contact_id)
+
+
+async def add_people(
+    session: Session, wave: Wave, survey: Survey, found: Sequence[Person], *, shop: Shop, now: datetime
+) -> None:
+    """Add those of a page of people whom a wave means: each is asked, or left out for one reason."""
+    criteria = read_audience(wave.audience)
+    asking = await asking_for(session, survey.kind, criteria, now=now, is_test=wave.is_test, limits=wave)
+    invited = await invitees(session, found, replace(asking, began=wave.began_at), shop=shop)
+    await invitations.add_page(session, wave=wave, survey_of_wave=survey, people=invited, now=now)
+
+
+async def invitees(
+    session: Session, found: Sequence[Person], asking: Asking, *, shop: Shop
+) -> list[NewInvitation]:
+    """Those of a page of people who are meant, held as they are now until the transaction ends."""
+    held = await contacts.hold(session, [_id_of(person) for person in found if person.contact])
+    as_they_are = [replace(person, contact=held.get(_id_of(person))) for person in found]
+    return await consider(session, as_they_are, asking, shop)
+
+
+async def asking_for(
+    session: Session,
+    kind: SurveyKind,
+    criteria: Criteria,
+    *,
+    now: datetime,
+    is_test: bool = False,
+    limits: Limits | None = None,
+) -> Asking:
+    """What holds for everybody who might be asked at `now`."""
+    planned = await asks.reserving(session, now=now, within=RESERVED_FOR)
+    return Asking(kind, now, is_test=is_test, nps_planned=planned, criteria=criteria, limits=limits)
+
+
+async def consider(
+    session: Session, found: Sequence[Person], asking: Asking, shop: Shop
+) -> list[NewInvitation]:
+    """Those of a page of people who are meant, each asked or left out for one reason; nothing is stored."""
+    ids = [_id_of(person) for person in found if person.contact]
+    before = await asks.of_contacts(session, ids)
+    scores: Mapping[int, int] = {}
+    if asking.criteria.wants(LastScore):
+        scores = await people.last_scores(session, ids, asking.kind)
+    considered = (
+        invite(
+            person,
+            asking,
+            shop,
+            before=before.get(_id_of(person), NEVER),
+            last_score=scores.get(_id_of(person)),
+        )
+        for person in found
+    )
+    return [invited for invited in considered if invited is not None]
+
+
+def _id_of(person: Person) -> int:
+    return person.contact.id or 0 if person.contact else 0
+
+
+def invite(
+    person: Person, asking: Asking, shop: Shop, *, before: Asks = NEVER, last_score: int | None = None
+) -> NewInvitation | None:
+    """One person of a wave: asked about the order that is chosen, or left out for one reason; None: not meant.
+
+    The latest order that may be asked about is the one. Where there is none, the latest says why: if it has no
+    other flaw, it was asked about before. NPS asks about the shop: the order only says what the person bought,
+    and to have one is enough.
+    """
+    contact = person.contact
+    language = languages.choose(
+        contact.language if contact else None,
+        contact.language_code if contact else _latest_language(person),
+        shop.language,
+    )
+    fitting = asking.criteria.fitting(
+        Customer(
+            orders=person.orders if person.due is None else person.due,
+            number_of_orders=sum(order.cancelled_at is None and not order.is_test for order in person.orders),
+            language=language,
+            asked_before=any(ask.asked_at for ask in before.values()),
+            last_score=last_score,
+        ),
+        now=asking.now,
+    )
+    if not fitting:
+        return None
+    order = order_for(person, fitting, asking)
+    return NewInvitation(
+        contact=contact,
+        order=order,
+        about_order=asking.kind is not SurveyKind.NPS,
+        skip_reason=why_not(standing_of(person, order, asking, before=before), now=asking.now),
+        language=language,
+        not_before=shop.quiet_hours.hold(
+            asking.turn_of(_id_of(person)), zone_of(contact.time_zone if contact else None, shop)
+        ),
+    )
+
+
+def order_for(person: Person, orders: Sequence[Purchase], asking: Asking) -> Purchase:
+    """The order that somebody is asked about: the latest that may be, else the latest, which says why none may."""
+    return next((order for order in orders if _is_open(order, person, asking)), orders[0])
+
+
+def standing_of(person: Person, order: Purchase, asking: Asking, *, before: Asks = NEVER) -> Standing:
+    """What the rule looks at where somebody would be asked about this order.
+
+    One that may not be asked about, and has no other flaw, was asked about before.
+    """
+    return _standing(
+        person.contact,
+        OrderStanding(
+            cancelled=order.cancelled_at is not None,
+            is_test=order.is_test,
+            delivered=order.received_at <= asking.now,
+            too_late=person.too_late_before is not None and order.received_at < person.too_late_before,
+            asked_before=not _is_open(order, person, asking),
+        ),
+        asking,
+        before,
+    )
+
+
+def _latest_language(person: Person) -> str | None:
+    return person.orders[0].language if person.orders else None
+
+
+def _is_open(order: Purchase, person: Person, asking: Asking) -> bool:
+    """Whether an order may be asked about."""
+    return (
+        order.received_at <= asking.now
+        and order.cancelled_at is None
+        and not order.is_test
+        and order.id not in person.asked_about
+    )
+
+
+def still_why_not(facts: InvitationFacts, asking: Asking, *, before: Asks = NEVER) -> SkipReason | None:
+    """The reason, if there is one by now, not to send a question that is due."""
+    return why_not(
+        Standing(
+            has_chat=facts.telegram_id is not None,
+            erased=facts.erased_at is not None,
+            is_staff=facts.is_staff and not asking.is_test,
+            opted_out=facts.opted_out_at is not None,
+            blocked=facts.blocked_at is not None,
+            deactivated=facts.deactivated_at is not None,
+            order=OrderStanding(cancelled=facts.order_cancelled_at is not None),
+            recent=_recent(before, asking),
+            reserved=asking.reserved,
+        ),
+        now=asking.now,
+    )
+
+
+def zone_of(time_zone: str | None, shop: Shop) -> ZoneInfo:
+    """Where a person's days begin: their own zone where it is known, else the shop's."""
+    return ZoneInfo(time_zone) if time_zone else shop.time_zone
+
+
+def _standing(contact: Contact | None, order: OrderStanding, asking: Asking, before: Asks) -> Standing:
+    if contact is None:
+        return Standing(has_chat=False, order=order)
+    return Standing(
+        has_chat=contact.telegram_id is not None,
+        erased=contact.erased_at is not None,
+        is_staff=contact.is_staff and not asking.is_test,
+        opted_out=contact.opted_out_at is not None,
+        blocked=contact.blocked_at is not None,
+        deactivated=contact.deactivated_at is not None,
+        order=order,
+        recent=_recent(before, asking),
+        reserved=asking.reserved,
+        sampled_out=not asking.draws(contact.id or 0),
+    )
+
+
+def _recent(before: Asks, asking: Asking) -> Recent:
+    """What the clocks look at; a test disturbs nobody but the one who wants it."""
+    if asking.is_test:
+        return Recent()
+    same = before.get(asking.kind)
+    return Recent(
+        asked_at=max((ask.asked_at for ask in before.values() if ask.asked_at), default=None),
+        same_kind_asked_at=same.asked_at if same else None,
+        same_kind_answered_at=same.answered_at if same else None,
+    )

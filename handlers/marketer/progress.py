@@ -1,0 +1,136 @@
+"""The message that shows how far a wave is, and lets the team pause, resume and stop it."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from handlers.admin.score_view import Showing
+from handlers.marketer import wave_end, wave_lines
+from handlers.marketer.wave_lines import Standing
+from handlers.press import Act, Press
+from handlers.replies import Button, Content, Edit, Keyboard, Line, Reply, Toast
+from handlers.rights import suffices
+from handlers.shop import Shop
+from handlers.texts import languages
+from handlers.updates import Tap
+from storage import halting, progress, rooms
+from storage.database import Session
+from storage.kinds import Role, WaveState
+from storage.tables import ProgressMessage
+
+NEEDED: Final = Role.MARKETER
+"""The role that pausing, resuming and stopping need; to look is everybody's right in a room."""
+
+_LOOKS: Final = frozenset({"open", "keep"})
+_ACTS: Final = frozenset({"pause", "resume", "stop", "really"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a progress message is to show; `is_over`: and that for good."""
+
+    content: Content
+    is_over: bool
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells whether another look would show anything else."""
+        return hashlib.blake2b(msgspec.json.encode(self.content), digest_size=16).hexdigest()
+
+
+async def press(showing: Showing, tap: Tap, pressed: Press, *, role: Role | None) -> list[Reply]:
+    """A button of a progress message, or the one that opens it: done by who may, whenever it is pressed."""
+
+    def toast(text: str | None) -> Toast:
+        return Toast(tap.callback_id, Line(text) if text else None, showing.language)
+
+    session, wave_id, choice = showing.session, pressed.invitation_id, pressed.choice
+    if tap.chat_id is None or tap.message_id is None or choice not in _LOOKS | _ACTS:
+        return [toast("toast-unclear")]
+    if choice in _ACTS and not suffices(role, NEEDED):
+        return [toast("toast-marketer")]
+    said = await _act(showing, wave_id, choice)
+    wave = await wave_lines.standing(session, wave_id)
+    if wave is None:
+        return [toast("toast-unclear")]
+    asks_to_stop = choice == "stop" and not wave.counts.is_over
+    earlier = await progress.follow(
+        session,
+        chat_id=tap.chat_id,
+        message_id=tap.message_id,
+        wave_id=wave_id,
+        asks_to_stop=asks_to_stop,
+        now=showing.now,
+    )
+    content = _content(wave, asks_to_stop=asks_to_stop, shop=showing.shop, language=showing.language)
+    replies: list[Reply] = [toast(said), Edit(tap.chat_id, tap.message_id, content)]
+    if earlier is not None:
+        moved = Content(lines=(wave_lines.head(wave), Line("progress-moved")), language=showing.language)
+        replies.append(Edit(tap.chat_id, earlier, moved))
+    return replies
+
+
+async def look(session: Session, message: ProgressMessage, *, shop: Shop) -> Shown | None:
+    """What a progress message is to show by now; None where its chat is no room, or its wave is none."""
+    room = await rooms.of_chat(session, message.chat_id)
+    wave = await wave_lines.standing(session, message.wave_id)
+    if room is None or wave is None:
+        return None
+    language = languages.choose(room.language, shop.language)
+    return Shown(
+        _content(wave, asks_to_stop=message.asks_to_stop, shop=shop, language=language),
+        is_over=wave.counts.is_over,
+    )
+
+
+async def _act(showing: Showing, wave_id: int, choice: str) -> str | None:
+    """Do what a button says; returns the toast for that. What is so already, or can't be, changes nothing."""
+    session = showing.session
+    match choice:
+        case "pause":
+            done, said = await halting.pause(session, wave_id), "toast-paused"
+        case "resume":
+            done, said = await halting.resume(session, wave_id, now=showing.now), "toast-resumed"
+        case "really":
+            done = await wave_end.stop(session, wave_id, now=showing.now, shop=showing.shop)
+            said = "toast-wave-stopped"
+        case _:
+            return None
+    return said if done else "toast-meanwhile"
+
+
+def _content(wave: Standing, *, asks_to_stop: bool, shop: Shop, language: str) -> Content:
+    asks_to_stop = asks_to_stop and not wave.counts.is_over
+    left_out = wave.counts.left_out
+    lines = (
+        wave_lines.head(wave),
+        wave_lines.audience(wave),
+        *wave_lines.bar(wave),
+        wave_lines.numbers(wave, shop=shop, language=language),
+        *([Line("wave-left-out", {"number": left_out})] if left_out else []),
+        *wave_lines.not_reached(wave),
+        *([_really(wave)] if asks_to_stop else []),
+    )
+    return Content(lines=lines, language=language, keyboard=_keyboard(wave, asks_to_stop=asks_to_stop))
+
+
+def _really(wave: Standing) -> Line:
+    if not wave.has_begun:
+        return Line("wave-stop-planned")
+    return Line("wave-stop-really", {"waiting": wave.counts.not_asked})
+
+
+def _keyboard(wave: Standing, *, asks_to_stop: bool) -> Keyboard:
+    def button(text: str, choice: str, style: str | None = None) -> Button:
+        return Button(Line(text), data=Press(Act.PROGRESS, wave.id, choice).data(), style=style)
+
+    back = (Button(Line("button-back"), data=Press(Act.WAVES, 1).data()),)
+    if wave.counts.is_over:
+        return (back,)
+    if asks_to_stop:
+        return ((button("button-stop-wave", "really", "danger"), button("button-keep-wave", "keep")),)
+    paused = wave.state is WaveState.PAUSED
+    first = button("button-resume", "resume") if paused else button("button-pause", "pause")
+    return ((first, button("button-stop-wave", "stop")), back)

@@ -1,0 +1,125 @@
+"""A wave before it is planned: whom it asks and whom not, when and how, and how precise that will be."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from handlers.admin.score_message import LONGEST_NAME
+from handlers.marketer import audience_lines, wave_lines
+from handlers.marketer.planning import Wanted
+from handlers.marketer.preview import PRECISE, Preview
+from handlers.replies import Line
+from handlers.shop import Shop
+from handlers.survey.scoring import answers_needed, shown
+from handlers.texts import figures
+from handlers.texts.units import clip
+from storage.tables import Limits
+
+
+def lines(
+    wanted: Wanted, seen: Preview | None, *, shop: Shop, now: datetime, language: str
+) -> Sequence[Line]:
+    """The card; without a preview nobody is counted, as for what asks after each purchase."""
+    return (
+        head(wanted),
+        *([to_people(seen)] if seen else [Line("card-to")]),
+        *audience_lines.lines(wanted.audience, language),
+        *(left_out(seen) if seen else ()),
+        when(wanted, shop=shop, now=now, language=language),
+        *how(wanted, shop, language),
+        *(_precision(seen, language) if seen else ()),
+    )
+
+
+def head(wanted: Wanted) -> Line:
+    """The wave's name, and what it asks."""
+    return Line("card-head", {"wave": clip(wanted.name, LONGEST_NAME), "kind": wanted.kind.upper()})
+
+
+def to_people(seen: Preview) -> Line:
+    """How many would be asked; or how many of the first, where nobody has looked at the others."""
+    if seen.of_first is not None:
+        return Line("card-to-people-of-first", {"people": seen.asked, "first": seen.of_first})
+    return Line("card-to-people", {"people": seen.asked})
+
+
+def left_out(seen: Preview) -> Sequence[Line]:
+    """How many would not be asked, and why not."""
+    return () if seen.of_first is not None else wave_lines.left_out(seen.left_out)
+
+
+def when(wanted: Wanted, *, shop: Shop, now: datetime, language: str) -> Line:
+    """When the wave asks, by the shop's clocks."""
+    if wanted.at is None:
+        delay = wanted.after or timedelta()
+        if not delay:
+            return Line("card-after")
+        return Line("card-after-span", {"span": figures.span(delay, language)})
+    if wanted.at <= now and wanted.repeats is None:
+        return Line("card-now")
+    local = wanted.at.astimezone(shop.time_zone)
+    year = local.year != now.astimezone(shop.time_zone).year
+    moment = figures.moment(local, language, year=year)
+    city = figures.city(shop.time_zone, language)
+    if wanted.repeats is not None:
+        every = wanted.repeats.every.value
+        return Line("card-every", {"every": every, "moment": moment, "city": city})
+    return Line("card-at", {"moment": moment, "city": city})
+
+
+def how(wanted: Wanted, shop: Shop, language: str) -> Sequence[Line]:
+    """The hours in which nobody is asked, how long a question is open, and what limits how many are asked."""
+    return (*_quiet(shop), _openness(wanted, language), *_limits(wanted.limits, language))
+
+
+def _openness(wanted: Wanted, language: str) -> Line:
+    """How long a question can be answered, and when the silent are reminded."""
+    open_for = figures.span(wanted.open_for, language)
+    if wanted.remind_after is None:
+        return Line("card-open", {"open": open_for})
+    return Line(
+        "card-open-reminder", {"open": open_for, "reminder": figures.span(wanted.remind_after, language)}
+    )
+
+
+def _quiet(shop: Shop) -> Sequence[Line]:
+    hours = shop.quiet_hours
+    if hours.begin == hours.end:
+        return ()
+    return (Line("card-quiet", {"begin": f"{hours.begin}:00", "end": f"{hours.end}:00"}),)
+
+
+def _limits(limits: Limits, language: str) -> Sequence[Line]:
+    spread, percent = limits.spread_seconds, limits.sample_percent
+    return (
+        *(
+            [Line("card-spread", {"span": figures.span(timedelta(seconds=spread), language)})]
+            if spread
+            else []
+        ),
+        *([Line("card-sample", {"percent": figures.percent(percent, language)})] if percent else []),
+        *([Line("card-daily-cap", {"most": limits.daily_cap})] if limits.daily_cap else []),
+        *([Line("card-daily-answers", {"most": limits.daily_answers})] if limits.daily_answers else []),
+    )
+
+
+def _precision(seen: Preview, language: str) -> Sequence[Line]:
+    """What to expect of the wave, where that is anything; and what it takes to know better."""
+    if seen.margin is None:
+        return ()
+    expected = Line("card-expect", {"answers": _rounded(seen.answers), "margin": str(shown(seen.margin))})
+    rate = figures.percent(shown(100 * seen.rate), language)
+    source = Line("card-rate", {"rate": rate, "known": "measured" if seen.rate_is_measured else "assumed"})
+    people = seen.people_for_precision
+    if seen.margin <= PRECISE or people is None:
+        return (expected, source)
+    needed = _rounded(answers_needed(seen.kind, PRECISE))
+    precise = Line(
+        "card-precision", {"margin": str(shown(PRECISE)), "answers": needed, "people": _rounded(people)}
+    )
+    return (expected, source, precise)
+
+
+def _rounded(number: int) -> int:
+    """To two digits: what is only expected isn't known to the last one."""
+    unit = int(10 ** max(len(str(number)) - 2, 0))
+    return round(number / unit) * unit

@@ -1,0 +1,122 @@
+"""An audience in words: what is understood, what isn't and what was meant instead."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.marketer.audience_words import EXAMPLES, UnclearAudienceError, read_audience, write_audience
+from handlers.survey.criteria import (
+    COMPARISONS,
+    EVERYBODY,
+    FIELDS,
+    Amount,
+    Bought,
+    Criteria,
+    Criterion,
+    FirstTime,
+    LastScore,
+    NeverAsked,
+    Repeat,
+    Said,
+    Speaks,
+)
+from handlers.texts.languages import SPOKEN
+
+SHOES = Criterion(Said("category", ("shoes",)))
+
+
+def criteria(*tests):
+    return Criteria(tuple(test if isinstance(test, Criterion) else Criterion(test) for test in tests))
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("all", EVERYBODY),
+        (" ALL ", EVERYBODY),
+        ("bought:30d", criteria(Bought(timedelta(days=30)))),
+        ("bought:90d,category:shoes", criteria(Bought(timedelta(days=90)), SHOES)),
+        ("bought:90d category:shoes", criteria(Bought(timedelta(days=90)), SHOES)),
+        ("category:shoes and repeat", criteria(SHOES, Repeat())),
+        ("Category:shoes, not Repeat", criteria(SHOES, Criterion(Repeat(), negated=True))),
+        ("all category:shoes", criteria(SHOES)),
+        ("category:Trail running, first-time", criteria(Said("category", ("Trail running",)), FirstTime())),
+        ("category:Trail running never-asked", criteria(Said("category", ("Trail running",)), NeverAsked())),
+        ('category:"Shoes, trail"', criteria(Said("category", ("Shoes, trail",)))),
+        ("category:“Trail running”", criteria(Said("category", ("Trail running",)))),
+        ('product:24" monitor', criteria(Said("product", ('24" monitor',)))),
+        ("store:Riga store:Tallinn", criteria(Said("store", ("Riga", "Tallinn")))),
+        ("store:Riga,store:Riga", criteria(Said("store", ("Riga",)))),
+        ("language:ru language:UK", criteria(Speaks(("ru", "uk")))),
+        ("amount:>50", criteria(Amount(">", 5000))),
+        ("amount:<=49.9", criteria(Amount("<=", 4990))),
+        ("amount:50", criteria(Amount("=", 5000))),
+        ("last-score:<=6", criteria(LastScore("<=", 6))),
+        (
+            "not store:Riga not store:Tallinn",
+            criteria(
+                Criterion(Said("store", ("Riga",)), negated=True),
+                Criterion(Said("store", ("Tallinn",)), negated=True),
+            ),
+        ),
+    ],
+)
+def test_words_mean_criteria(words, meant):
+    assert read_audience(words) == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "word", "meant"),
+    [
+        ("", "", "all"),
+        ("evrybody", "evrybody", "never-asked"),
+        ("categry:shoes", "categry:shoes", "category:…"),
+        ("category:", "category:", "category:…"),
+        ("category", "category", "category:…"),
+        ("bought:3", "bought:3", "bought:30d"),
+        ("bought:0d", "bought:0d", "bought:30d"),
+        ("bought:9999d", "bought:9999d", "bought:30d"),
+        ("language:fr", "language:fr", "language:ru"),
+        ("amount:>lots", "amount:>lots", "amount:>50"),
+        ("last-score:6.5", "last-score:6.5", "last-score:<=6"),
+        ("repeat:2", "repeat:2", "repeat"),
+        ("category:shoes,repaet", "repaet", "repeat"),
+        ("all not", "all not", "not repeat"),
+        ("not not repeat", "not", "bought:30d"),
+        ("bought:30d " * 100, "bought:30d bought:30…", "all"),
+    ],
+)
+def test_an_unclear_word_is_answered_by_what_was_meant(words, word, meant):
+    with pytest.raises(UnclearAudienceError) as unclear:
+        read_audience(words)
+    assert (unclear.value.word, unclear.value.meant) == (word, meant)
+    assert str(unclear.value).startswith("I know the audiences all, bought, product, category")
+
+
+def test_each_example_but_those_that_want_a_value_is_understood():
+    for example in EXAMPLES:
+        if "…" not in example:
+            assert write_audience(read_audience(example)) == example
+
+
+VALUES = st.text(
+    st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=12
+).filter(lambda value: value.translate(str.maketrans("“”„«»", '"""""')) == value)
+TESTS = st.one_of(
+    st.integers(1, 3660).map(lambda days: Bought(timedelta(days=days))),
+    st.builds(Amount, st.sampled_from(list(COMPARISONS)), st.integers(0, 99_999_999)),
+    st.builds(LastScore, st.sampled_from(list(COMPARISONS)), st.integers(0, 10)),
+    st.sampled_from([FirstTime(), Repeat(), NeverAsked()]),
+    st.builds(Said, st.sampled_from(FIELDS), st.lists(VALUES, min_size=1, max_size=1).map(tuple)),
+    st.sampled_from(SPOKEN).map(lambda language: Speaks((language,))),
+)
+
+
+@given(st.lists(st.builds(Criterion, TESTS, st.booleans()), max_size=6))
+def test_what_is_written_is_read_as_the_same(every):
+    joined = read_audience(write_audience(Criteria(tuple(every))))
+    assert read_audience(write_audience(joined)) == joined
+    if len({type(criterion.test) for criterion in every}) == len(every):
+        assert joined.every == tuple(every)

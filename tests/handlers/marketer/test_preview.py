@@ -1,0 +1,156 @@
+"""What a wave would do is what it does, as long as nothing changes in between."""
+
+import random
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from handlers.marketer.audience import asking_for
+from handlers.marketer.audience_words import UnclearAudienceError, read_audience, write_audience
+from handlers.marketer.preview import ASSUMED_RATE, ENOUGH_DELIVERIES, Preview, as_stored, preview
+from handlers.updates import Person
+from storage.kinds import InvitationState, MessageKind, SkipReason, SurveyKind
+from storage.tables import contact_table, invitation_table, purchase_table
+from tests.handlers.samples import ANNA, NOW
+
+AUDIENCES = [
+    "all",
+    "bought:30d",
+    "category:shoes category:hats",
+    "not category:shoes",
+    "language:ru repeat",
+    "amount:>=50 not first-time",
+    "never-asked",
+    "last-score:<=3",
+]
+
+
+async def looked_at(house, kind, audience, *, at=None):
+    async with house.database.reading() as session:
+        asking = await asking_for(session, kind, read_audience(audience), now=at or house.now)
+        return await preview(session, asking, house.shop)
+
+
+async def change(house, table, where, **values):
+    async with house.writer.unit() as session:
+        await session.execute(table.update().where(where).values(**values))
+        await session.commit()
+
+
+async def asked(house):
+    return [arrived for arrived in await house.send() if arrived.kind is MessageKind.QUESTION]
+
+
+async def a_town(house, chance):
+    """Twenty people with up to three orders each; half of them open a link, some of them have a flaw."""
+    for number in range(20):
+        person = Person(2000 + number, f"P{number}", None, chance.choice(["en", "ru", "uk"]))
+        for nth in range(chance.randint(0, 3)):
+            order_id = f"{number}-{nth}"
+            received = NOW - timedelta(days=chance.randint(-2, 90))
+            token = await house.order(
+                order_id,
+                contact_ref=f"customer-{number}",
+                category=chance.choice(["shoes", "coats", "hats", None]),
+                amount_cents=chance.choice([None, 1000, 5000, 9000]),
+                purchased_at=chance.choice([None, received - timedelta(days=3)]),
+                received_at=received,
+                cancelled_at=chance.choice([None, None, NOW]),
+                is_test=chance.random() < 0.1,
+            )
+            if chance.random() < 0.5:
+                await house.command(person, "start", token)
+        flaw = chance.choice(["opted_out_at", "blocked_at", "deactivated_at", None, None, None])
+        if flaw:
+            await change(house, contact_table, contact_table.c.telegram_id == 2000 + number, **{flaw: NOW})
+    await house.plan()
+    for question in await asked(house):
+        if chance.random() < 0.5:
+            await house.press_on(question, str(chance.randint(1, 5)), by=Person(question.chat_id, "P"))
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_the_preview_is_what_filling_does(house, seed):
+    chance = random.Random(seed)
+    await a_town(house, chance)
+    house.later(days=chance.choice([0, 31, 95]))
+    for kind in (SurveyKind.CSAT, SurveyKind.NPS):
+        for audience in AUDIENCES:
+            seen = await looked_at(house, kind, audience)
+            before = len(await house.rows(invitation_table))
+            await house.plan(kind, audience=audience)
+            made = (await house.rows(invitation_table))[before:]
+            reasons = Counter(row["skip_reason"] for row in made if row["skip_reason"])
+            assert seen.left_out == reasons, (kind, audience)
+            assert seen.asked == sum(row["state"] == InvitationState.DUE for row in made), (kind, audience)
+            assert seen.audience == len(made)
+            # The next looks at the same people as this one did.
+            await change(
+                house, invitation_table, invitation_table.c.id.in_([row["id"] for row in made]), is_test=True
+            )
+
+
+async def test_looking_stores_nothing(house):
+    await house.command(ANNA, "start", await house.order("1001"))
+    assert (await looked_at(house, SurveyKind.CSAT, "all")).asked == 1
+    assert await house.rows(invitation_table) == []
+
+
+async def test_a_wave_of_next_week_is_seen_as_it_will_be_then(house):
+    """An order that is on its way will have arrived, and who was asked lately may be asked again."""
+    await house.command(ANNA, "start", await house.order("1001", received_at=NOW + timedelta(days=3)))
+    assert (await looked_at(house, SurveyKind.CSAT, "all")).left_out == {SkipReason.NOT_DELIVERED: 1}
+    later = NOW + timedelta(days=7)
+    assert (await looked_at(house, SurveyKind.CSAT, "all", at=later)).asked == 1
+
+
+async def test_an_order_that_is_refunded_in_between_is_left_out_for_that(house):
+    await house.command(ANNA, "start", await house.order("1001"))
+    assert (await looked_at(house, SurveyKind.CSAT, "all")).asked == 1
+    await change(house, purchase_table, purchase_table.c.order_id == "1001", cancelled_at=NOW)
+    await house.plan()
+    assert (await house.one(invitation_table))["skip_reason"] == SkipReason.CANCELLED_ORDER
+
+
+async def test_a_share_is_assumed_until_the_shop_has_one(house):
+    people = [Person(3000 + number, f"P{number}", None, "en") for number in range(ENOUGH_DELIVERIES)]
+    for number, person in enumerate(people):
+        await house.command(person, "start", await house.order(f"o{number}"))
+    await house.plan()
+    questions = await asked(house)
+    assert len(questions) == ENOUGH_DELIVERIES
+    for question in questions[:40]:
+        await house.press_on(question, "5", by=Person(question.chat_id, "P"))
+    house.later(hours=1)
+    seen = await looked_at(house, SurveyKind.CSAT, "all")
+    assert (seen.rate, seen.rate_is_measured) == (0.4, True)
+    await change(house, invitation_table, invitation_table.c.id == 1, voided_at=NOW)
+    seen = await looked_at(house, SurveyKind.CSAT, "all")
+    assert (seen.rate, seen.rate_is_measured) == (ASSUMED_RATE, False)
+
+
+def test_what_is_to_be_expected():
+    """METRICS.md: some 1,000 answers for an NPS within five points."""
+    seen = Preview(SurveyKind.NPS, 900, {SkipReason.BLOCKED: 9}, rate=0.3, rate_is_measured=True)
+    assert (seen.audience, seen.answers) == (909, 270)
+    assert seen.margin == pytest.approx(9.5, abs=0.3)
+    assert seen.people_for_precision == pytest.approx(3270, abs=50)
+
+
+def test_nobody_answers_nothing():
+    seen = Preview(SurveyKind.NPS, 0, {}, rate=0.0, rate_is_measured=True)
+    assert (seen.answers, seen.margin, seen.people_for_precision) == (0, None, None)
+
+
+async def test_words_take_the_shop_s_own_spelling(house):
+    for number, category in enumerate(("Shoes", "Trail running", None)):
+        await house.order(f"{number}", category=category)
+    async with house.database.reading() as session:
+        known = await as_stored(
+            session, read_audience("category:SHOES,category:trail RUNNING not store:riga")
+        )
+        assert write_audience(known) == 'category:Shoes category:"Trail running" not store:riga'
+        with pytest.raises(UnclearAudienceError) as unclear:
+            await as_stored(session, read_audience("not category:shoos"))
+    assert (unclear.value.word, unclear.value.meant) == ("category:shoos", "category:Shoes")

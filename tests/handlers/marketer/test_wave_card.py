@@ -1,0 +1,159 @@
+"""The card of a wave: whom it asks, when and how, and what to expect of it."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from handlers.marketer import audience_lines, wave_card
+from handlers.marketer.audience_words import read_audience
+from handlers.marketer.preview import Preview
+from handlers.marketer.wave_words import read_line, understood
+from handlers.shop import Shop
+from handlers.survey.quiet_hours import QuietHours
+from handlers.texts.catalog import Catalog
+from handlers.texts.languages import SPOKEN
+from storage.kinds import SkipReason, SurveyKind
+from tests.handlers.samples import NOW, SHOP
+
+CATALOG = Catalog.load()
+SEEN = Preview(
+    kind=SurveyKind.NPS,
+    asked=1240,
+    left_out={SkipReason.OPTED_OUT: 18, SkipReason.ASKED_RECENTLY: 210},
+    rate=0.22,
+    rate_is_measured=True,
+)
+
+
+def card(said, seen=None, *, shop=SHOP, language="en"):
+    wanted = understood(read_line(said), now=NOW, shop=shop, seed=1)
+    lines = wave_card.lines(wanted, seen, shop=shop, now=NOW, language=language)
+    return CATALOG.render_all(lines, language).text
+
+
+def audience(words, language="en"):
+    return CATALOG.render_all(audience_lines.lines(read_audience(words), language), language).text
+
+
+def test_the_card_says_whom_when_how_and_how_precisely():
+    said = 'nps audience=bought:90d,category:shoes at="2026-05-05 14:00" name="Spring NPS"'
+    assert card(said, SEEN).splitlines() == [
+        "Wave “Spring NPS” · NPS",
+        "To 1,240 people:",
+        "· bought in the last 90 days",
+        "· category: shoes",
+        "Left out: 228",
+        "· 210 asked recently",
+        "· 18 stopped",
+        "When: Tue 5 May 14:00 (Riga)",
+        "Nobody is asked from 21:00 to 9:00",
+        "Open for 7 days, reminder after 3 days",
+        "Answers to expect: some 270, ±9 points",
+        "(22% answer, as in the past year)",
+        "For ±5 points: about 980 answers, 4,500 people",
+    ]
+
+
+def test_a_card_that_nobody_counted_says_the_rest():
+    assert card("csat after=delivered+2d reminder=none").splitlines() == [
+        "Wave “CSAT after purchase” · CSAT",
+        "To:",
+        "· everybody who bought",
+        "When: 2 days after each delivery",
+        "Nobody is asked from 21:00 to 9:00",
+        "Open for 7 days, no reminder",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("csat", "When: at once"),
+        ("csat after=delivered", "When: right after each delivery"),
+        ("csat after=delivered+36h", "When: 36 hours after each delivery"),
+        ("csat at=2027-05-05 10:00", "When: Wed, 5 May 2027 10:00 (Riga)"),
+        ("csat at=2026-06-05 10:00 every=week", "When: every week, first on Fri 5 Jun 10:00 (Riga)"),
+        ("csat every=month", "When: every month, first on Tue 5 May 12:00 (Riga)"),
+        ("csat spread=3h", "Spread over 3 hours"),
+        ("csat sample=20%", "A random 20% of them"),
+        ("csat daily-cap=500", "Questions a day: 500 at most"),
+        ("csat daily-answers=50", "No more questions on a day with 50 answers"),
+    ],
+)
+def test_what_is_said_of_a_wave_stands_on_its_card(said, line):
+    assert line in card(said).splitlines()
+
+
+def test_nothing_is_expected_of_nobody():
+    nobody = Preview(kind=SurveyKind.NPS, asked=0, left_out={}, rate=0.3, rate_is_measured=False)
+    assert card("nps", nobody).splitlines()[1:] == [
+        "To nobody, as it stands:",
+        "· everybody who bought",
+        "When: at once",
+        "Nobody is asked from 21:00 to 9:00",
+        "Open for 7 days, reminder after 3 days",
+    ]
+
+
+def test_who_is_precise_enough_is_not_told_what_would_be():
+    many = Preview(kind=SurveyKind.NPS, asked=50_000, left_out={}, rate=0.3, rate_is_measured=False)
+    text = card("nps", many)
+    assert "Answers to expect: some 15,000, ±1 points" in text
+    assert "(if 30% answer; your own share counts from 100 questions on)" in text
+    assert "For ±5" not in text
+
+
+def test_the_reasons_that_are_too_many_are_told_together():
+    reasons = dict.fromkeys(list(SkipReason)[:10], 3)
+    text = card("nps", Preview(SurveyKind.NPS, 1, reasons, 0.3, rate_is_measured=False))
+    assert "Left out: 30" in text
+    assert "· 6 for other reasons" in text
+
+
+def test_a_shop_without_quiet_hours_says_nothing_of_them():
+    shop = Shop(name="G", time_zone=ZoneInfo("Asia/Kathmandu"), language="en", quiet_hours=QuietHours(0, 0))
+    assert "Nobody is asked" not in card("nps", shop=shop)
+    assert "(Kathmandu)" in card("nps at=2026-06-05 10:00", shop=shop)
+
+
+def test_each_thing_that_must_hold_has_its_line():
+    words = (
+        'bought:1d not category:"Winter coats" store:Riga store:Vilnius amount:>=50.50 amount:<100 '
+        "language:ru not first-time repeat never-asked last-score:<=6"
+    )
+    assert audience(words).splitlines() == [
+        "· bought in the last 1 day",
+        "· not: category: Winter coats",
+        "· store: Riga, Vilnius",
+        "· amount ≥ 50.50",
+        "· amount < 100",
+        "· language: Russian",
+        "· not: bought once",
+        "· bought more than once",
+        "· never asked before",
+        "· last score ≤ 6",
+    ]
+
+
+def test_an_audience_of_too_many_words_is_cut():
+    shown = audience(" ".join(f"amount:>{number}" for number in range(20))).splitlines()
+    assert len(shown) == audience_lines.MOST
+    assert shown[-1] == "· … and 9 more"
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_card_fits_a_message_whatever_it_says(language):
+    values = " ".join(f"product:{'x' * 18}{number}" for number in range(15))
+    text = card(
+        f"nps {values} name={'n' * 200} sample=20% spread=3h daily-cap=500 daily-answers=50",
+        Preview(SurveyKind.NPS, 10**6, dict.fromkeys(SkipReason, 10**6), 0.3, rate_is_measured=False),
+        language=language,
+    )
+    assert len(text) < 2000
+
+
+def test_a_wave_that_begins_this_very_moment_begins_at_once():
+    wanted = understood(read_line("csat at=now"), now=NOW - timedelta(seconds=5), shop=SHOP)
+    line = wave_card.when(wanted, shop=SHOP, now=NOW, language="en")
+    assert CATALOG.plain(line, "en") == "When: at once"
