@@ -459,6 +459,8 @@ card-every = When: { $every ->
     }, first on { $moment } ({ $city })
 card-after = When: right after each delivery
 card-after-span = When: { $span } after each delivery
+card-done = Everybody is asked by { $moment }
+card-keeps = Meanwhile no CSAT or CES is asked: people are kept free for { $span } before an NPS
 card-quiet = Nobody is asked from { $begin } to { $end }
 card-open = Open for { $open }, no reminder
 card-open-reminder = Open for { $open }, reminder after { $reminder }

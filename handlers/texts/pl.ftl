@@ -474,6 +474,8 @@ card-every = Kiedy: { $every ->
     }, pierwszy raz { $moment } ({ $city })
 card-after = Kiedy: zaraz po każdej dostawie
 card-after-span = Kiedy: { $span } po każdej dostawie
+card-done = Wszystkich zapytamy do { $moment }
+card-keeps = Pytań CSAT i CES w tym czasie nie będzie: przez { $span } przed NPS nie pytamy o nic innego
 card-quiet = Od { $begin } do { $end } nikogo nie pytamy
 card-open = Czas na odpowiedź: { $open }, bez przypomnienia
 card-open-reminder = Czas na odpowiedź: { $open }; przypomnienie po: { $reminder }

@@ -474,6 +474,8 @@ card-every = Когда: { $every ->
     }, впервые { $moment } ({ $city })
 card-after = Когда: сразу после каждой доставки
 card-after-span = Когда: через { $span } после каждой доставки
+card-done = Всех спросим до { $moment }
+card-keeps = CSAT и CES тем временем не спрашиваем: за { $span } до NPS людей не беспокоим
 card-quiet = С { $begin } до { $end } никого не спрашиваем
 card-open = Ответить можно: { $open }, без напоминания
 card-open-reminder = Ответить можно: { $open }; напоминание через { $reminder }

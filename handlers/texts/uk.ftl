@@ -474,6 +474,8 @@ card-every = Коли: { $every ->
     }, уперше { $moment } ({ $city })
 card-after = Коли: одразу після кожної доставки
 card-after-span = Коли: після кожної доставки, пауза: { $span }
+card-done = Усіх запитаємо до { $moment }
+card-keeps = CSAT і CES тим часом не запитуємо: за { $span } до NPS людей не турбуємо
 card-quiet = З { $begin } до { $end } нікого не запитуємо
 card-open = Відповісти можна: { $open }, без нагадування
 card-open-reminder = Відповісти можна: { $open }; нагадування через { $reminder }

@@ -438,6 +438,8 @@ card-every = 时间：{ $every ->
     }，首次 { $moment }（{ $city }）
 card-after = 时间：每次送达后立即
 card-after-span = 时间：每次送达 { $span }后
+card-done = { $moment } 前全部问完
+card-keeps = 期间不问 CSAT 和 CES：NPS 前 { $span }内不打扰客户
 card-quiet = { $begin } 至 { $end } 不打扰任何人
 card-open = 可回答 { $open }，不提醒
 card-open-reminder = 可回答 { $open }，{ $reminder }后提醒

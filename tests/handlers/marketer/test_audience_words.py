@@ -25,10 +25,16 @@ from handlers.survey.criteria import (
 from handlers.texts.languages import SPOKEN
 
 SHOES = Criterion(Said("category", ("shoes",)))
+COATS = Criterion(Said("category", ("shoes", "winter coats")))
 
 
 def criteria(*tests):
     return Criteria(tuple(test if isinstance(test, Criterion) else Criterion(test) for test in tests))
+
+
+NEITHER = criteria(
+    Criterion(Said("store", ("Riga",)), negated=True), Criterion(Said("store", ("Tallinn",)), negated=True)
+)
 
 
 @pytest.mark.parametrize(
@@ -50,17 +56,18 @@ def criteria(*tests):
         ("store:Riga store:Tallinn", criteria(Said("store", ("Riga", "Tallinn")))),
         ("store:Riga,store:Riga", criteria(Said("store", ("Riga",)))),
         ("language:ru language:UK", criteria(Speaks(("ru", "uk")))),
+        ("language:ru,UK", criteria(Speaks(("ru", "uk")))),
+        ("language:ru, uk,repeat", criteria(Speaks(("ru", "uk")), Repeat())),
+        ("category:shoes,", criteria(SHOES)),
+        ("category:shoes, winter coats,bought:90d", criteria(COATS, Bought(timedelta(days=90)))),
+        ('bought:90d,category:shoes,"winter coats"', criteria(Bought(timedelta(days=90)), COATS)),
+        ('store:"Riga, Old Town",Tallinn', criteria(Said("store", ("Riga, Old Town", "Tallinn")))),
         ("amount:>50", criteria(Amount(">", 5000))),
         ("amount:<=49.9", criteria(Amount("<=", 4990))),
         ("amount:50", criteria(Amount("=", 5000))),
         ("last-score:<=6", criteria(LastScore("<=", 6))),
-        (
-            "not store:Riga not store:Tallinn",
-            criteria(
-                Criterion(Said("store", ("Riga",)), negated=True),
-                Criterion(Said("store", ("Tallinn",)), negated=True),
-            ),
-        ),
+        ("not store:Riga not store:Tallinn", NEITHER),
+        ("not store:Riga,Tallinn", NEITHER),
     ],
 )
 def test_words_mean_criteria(words, meant):
@@ -82,7 +89,9 @@ def test_words_mean_criteria(words, meant):
         ("amount:>lots", "amount:>lots", "amount:>50"),
         ("last-score:6.5", "last-score:6.5", "last-score:<=6"),
         ("repeat:2", "repeat:2", "repeat"),
-        ("category:shoes,repaet", "repaet", "repeat"),
+        ("category:shoes repeat,repaet", "repaet", "repeat"),
+        ("bought:30d,shoes", "shoes", "store:…"),
+        ("language:ru,fr", "language:fr", "language:ru"),
         ("all not", "all not", "not repeat"),
         ("not not repeat", "not", "bought:30d"),
         ("bought:30d " * 100, "bought:30d bought:30…", "all"),
@@ -93,6 +102,13 @@ def test_an_unclear_word_is_answered_by_what_was_meant(words, word, meant):
         read_audience(words)
     assert (unclear.value.word, unclear.value.meant) == (word, meant)
     assert str(unclear.value).startswith("I know the audiences all, bought, product, category")
+
+
+def test_alternatives_are_written_a_word_each():
+    words = 'language:ru,uk not category:a,"b, c"'
+    assert write_audience(read_audience(words)) == (
+        'language:ru language:uk not category:a not category:"b, c"'
+    )
 
 
 def test_each_example_but_those_that_want_a_value_is_understood():
