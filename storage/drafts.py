@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, select
+from sqlalchemy import Select, and_, delete, select, update
 
 from storage.database import Session
 from storage.kinds import DraftStep
@@ -50,6 +50,11 @@ async def said_to(
     newest = (draft.c.edited_at.desc(), draft.c.id.desc())
     wanted = select(Draft).where(draft.c.chat_id == chat_id, which).order_by(*newest).limit(1)
     return await _one(session, wanted, hold=hold)
+
+
+async def move_chat(session: Session, old: int, new: int) -> None:
+    """A group became a supergroup, which numbers its messages anew: what its drafts' messages are is unknown again."""
+    await session.execute(update(draft).where(draft.c.chat_id == old).values(chat_id=new, message_id=None))
 
 
 async def drop_of_message(session: Session, step: DraftStep, *, chat_id: int, message_id: int) -> None:

@@ -86,7 +86,7 @@ async def words(
     """
     showing = desk.showing
     stored = await draft_turns.meant(showing, said, hold=True)
-    if stored is None or stored.message_id is None or stored.step is DraftStep.SURVEY_WORDS:
+    if stored is None or stored.step is DraftStep.SURVEY_WORDS:
         return None
     if not desk.may_plan:
         return [in_place(said, Content(lines=(Line("toast-marketer"),), language=showing.language))]
@@ -98,7 +98,10 @@ async def words(
         return [in_place(said, Content(lines=(error.line,), language=showing.language))]
     _keep(stored, turn.draft, by=said.person.telegram_id, now=showing.now)
     await showing.session.flush()
-    return [Edit(stored.chat_id, stored.message_id, _content(showing, stored, turn, foreseen))]
+    shown = _content(showing, stored, turn, foreseen)
+    if stored.message_id is None:  # its message stayed behind in the group that became this one
+        return [in_place(said, shown)]
+    return [Edit(stored.chat_id, stored.message_id, shown)]
 
 
 async def _plan(desk: Desk, tap: Tap, stored: Draft) -> list[Reply | Say]:
