@@ -71,6 +71,14 @@ class Desks:
         planned = await planner.words(desk, said, foreseen)
         return await survey_editor.words(desk, said) if planned is None else planned
 
+    async def moved(self, session: Session, chat_id: int, *, now: datetime) -> Sequence[Say]:
+        """What stood in a group that became this one, and couldn't be pressed there any more."""
+        room = await rooms.of_chat(session, chat_id)
+        if room is None:
+            return []
+        language = languages.choose(room.language, self._shop.language)
+        return await planner.shown_anew(Showing(session, now, self._shop, language), room)
+
     async def test_of_link(
         self, session: Session, command: Command, *, now: datetime
     ) -> Sequence[Say] | None:

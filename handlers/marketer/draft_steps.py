@@ -65,6 +65,9 @@ _LETTERS: Final = {
 }
 """Begin what the buttons of each step carry: one that was pressed on a step before isn't taken for one of this."""
 
+OPEN_STEPS: Final = tuple(_LETTERS)
+"""The steps that have buttons: what is planned, or was given up, has none any more."""
+
 _BEFORE: Final = {
     DraftStep.AUDIENCE: DraftStep.KIND,
     DraftStep.TIME: DraftStep.AUDIENCE,

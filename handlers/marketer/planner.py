@@ -7,7 +7,7 @@ from typing import Final
 from handlers.admin.score_view import Showing
 from handlers.in_return import in_place
 from handlers.marketer import draft_turns, planner_view, progress, repeating, trial
-from handlers.marketer.draft_steps import Drafted, action_of
+from handlers.marketer.draft_steps import OPEN_STEPS, Drafted, action_of
 from handlers.marketer.draft_turns import Desk, Turn
 from handlers.marketer.foresight import Foreseen
 from handlers.marketer.planner_view import View
@@ -19,7 +19,7 @@ from handlers.unclear import UnclearPlanError
 from handlers.updates import Command, GroupText, Tap, Text
 from storage import drafts
 from storage.kinds import DraftStep
-from storage.tables import Draft, Wave
+from storage.tables import Draft, Room, Wave
 
 _OVER: Final = (DraftStep.PLANNED, DraftStep.CANCELLED)
 
@@ -102,6 +102,23 @@ async def words(
     if stored.message_id is None:  # its message stayed behind in the group that became this one
         return [in_place(said, shown)]
     return [Edit(stored.chat_id, stored.message_id, shown)]
+
+
+async def shown_anew(showing: Showing, room: Room) -> list[Say]:
+    """The drafts at which somebody was until a moment ago, in the group that theirs has become; nobody is counted."""
+    since = showing.now - draft_turns.WORDS_AWAITED_FOR
+    says = []
+    for stored in await drafts.touched_in(showing.session, room.chat_id, steps=OPEN_STEPS, since=since):
+        turn = draft_turns.checked(showing, draft_turns.drafted(stored), stored.created_at)
+        says.append(
+            Say(
+                key=f"draft:{stored.id}:{room.chat_id}",
+                chat_id=room.chat_id,
+                thread_id=room.thread_id,
+                content=_content(showing, stored, turn, None),
+            )
+        )
+    return says
 
 
 async def _plan(desk: Desk, tap: Tap, stored: Draft) -> list[Reply | Say]:

@@ -45,7 +45,8 @@ _TIMES: Final = (
     (("now", "button-at-once"),),
     (("tomorrow", "button-tomorrow"), ("monday", "button-monday")),
     (("month", "button-every-month"), ("quarter", "button-every-quarter")),
-    (("after", "button-after-delivery"), ("words", "button-type")),
+    (("after", "button-after-delivery"),),
+    (("words", "button-type"),),
 )
 
 

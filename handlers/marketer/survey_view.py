@@ -126,7 +126,7 @@ def _languages(view: View) -> Drawn:
         view.button(_marked(name, language in view.form.wording), Screen.WORDS, language)
         for language, name in NATIVE.items()
     ]
-    return (Line("survey-language-which"),), (*_rows(buttons, 3), _back(view))
+    return (Line("survey-language-which"),), (*_rows(buttons, 2), _back(view))
 
 
 def _parts(view: View, language: str) -> Drawn:

@@ -349,10 +349,6 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
 wave-begins = Begins: { $moment }
 wave-asked = Asked { $asked } of { $all }
 wave-answered = Asked { $asked } of { $all } · { $answered } answered ({ $rate })
-wave-audience = To: { $audience ->
-        [all] everybody who bought
-       *[other] { $audience }
-    }
 wave-bar = { $bar }
 wave-left-out = Left out: { $number }
 wave-unreached = Out of reach: { $number }

@@ -362,10 +362,6 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
 wave-begins = Początek: { $moment }
 wave-asked = Zapytano { $asked } z { $all }
 wave-answered = Zapytano { $asked } z { $all } · odpowiedziało { $answered } ({ $rate })
-wave-audience = Do: { $audience ->
-        [all] wszystkich, którzy kupili
-       *[other] { $audience }
-    }
 wave-bar = { $bar }
 wave-left-out = Pominięto: { $number }
 wave-unreached = Nie dotarło: { $number }
@@ -524,8 +520,8 @@ planner-audience = *Kogo zapytamy?* Wszystko, co wybierzesz, musi się zgadzać.
 planner-reply = Albo odpowiedz na tę wiadomość słowami: { $example }
 planner-audience-words = *Odpowiedz na tę wiadomość* słowami, które mają się zgadzać; „not” przed słowem znaczy „oprócz”:
     { $known }
-planner-time = *Kiedy?* Według czasu miasta { $city }.
-planner-time-words = *Odpowiedz na tę wiadomość*, kiedy zapytać (według czasu miasta { $city }), na przykład:
+planner-time = *Kiedy?* Strefa czasowa: { $city }.
+planner-time-words = *Odpowiedz na tę wiadomość*, kiedy zapytać (strefa czasowa: { $city }), na przykład:
     { $examples }
 planner-details = *Coś jeszcze?* Pytamy tak:
 planner-details-reply = Albo odpowiedz na tę wiadomość: { $example }
@@ -561,7 +557,7 @@ button-never-asked = { $chosen ->
     }
 button-at-once = Od razu
 button-tomorrow = Jutro 10:00
-button-monday = Poniedziałek 10:00
+button-monday = Pon. 10:00
 button-every-month = Co miesiąc
 button-every-quarter = Co kwartał
 button-after-delivery = 2 dni po dostawie

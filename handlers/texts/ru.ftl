@@ -362,10 +362,6 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
 wave-begins = Начало: { $moment }
 wave-asked = Спросили { $asked } из { $all }
 wave-answered = Спросили { $asked } из { $all } · ответили { $answered } ({ $rate })
-wave-audience = Кому: { $audience ->
-        [all] всем, кто покупал
-       *[other] { $audience }
-    }
 wave-bar = { $bar }
 wave-left-out = Не вошли: { $number }
 wave-unreached = Не удалось доставить: { $number }
@@ -524,8 +520,8 @@ planner-audience = *Кого спросим?* Должно выполнятьс�
 planner-reply = Или ответьте на это сообщение словами: { $example }
 planner-audience-words = *Ответьте на это сообщение* словами, которые должны подходить; «not» перед словом значит «кроме»:
     { $known }
-planner-time = *Когда?* По времени города { $city }.
-planner-time-words = *Ответьте на это сообщение*: когда спросить (по времени города { $city }), например:
+planner-time = *Когда?* Часовой пояс: { $city }.
+planner-time-words = *Ответьте на это сообщение*: когда спросить (часовой пояс: { $city }), например:
     { $examples }
 planner-details = *Что-нибудь ещё?* Спрашиваем так:
 planner-details-reply = Или ответьте на это сообщение: { $example }
@@ -561,10 +557,10 @@ button-never-asked = { $chosen ->
     }
 button-at-once = Сразу
 button-tomorrow = Завтра 10:00
-button-monday = Понедельник 10:00
+button-monday = Пн 10:00
 button-every-month = Каждый месяц
 button-every-quarter = Каждый квартал
-button-after-delivery = 2 дня после доставки
+button-after-delivery = Через 2 дня после доставки
 button-type = Написать
 button-next = Дальше ›
 button-open = Срок ответа

@@ -362,10 +362,6 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
 wave-begins = Початок: { $moment }
 wave-asked = Запитали { $asked } з { $all }
 wave-answered = Запитали { $asked } з { $all } · відповіли { $answered } ({ $rate })
-wave-audience = Кому: { $audience ->
-        [all] усім, хто купував
-       *[other] { $audience }
-    }
 wave-bar = { $bar }
 wave-left-out = Не увійшли: { $number }
 wave-unreached = Не вдалося доставити: { $number }
@@ -524,8 +520,8 @@ planner-audience = *Кого запитаємо?* Має виконуватис�
 planner-reply = Або дайте відповідь на це повідомлення словами: { $example }
 planner-audience-words = *Дайте відповідь на це повідомлення* словами, які мають підходити; «not» перед словом означає «крім»:
     { $known }
-planner-time = *Коли?* За часом міста { $city }.
-planner-time-words = *Дайте відповідь на це повідомлення*: коли запитати (за часом міста { $city }), наприклад:
+planner-time = *Коли?* Часовий пояс: { $city }.
+planner-time-words = *Дайте відповідь на це повідомлення*: коли запитати (часовий пояс: { $city }), наприклад:
     { $examples }
 planner-details = *Щось іще?* Запитуємо так:
 planner-details-reply = Або дайте відповідь на це повідомлення: { $example }
@@ -561,10 +557,10 @@ button-never-asked = { $chosen ->
     }
 button-at-once = Одразу
 button-tomorrow = Завтра 10:00
-button-monday = Понеділок 10:00
+button-monday = Пн 10:00
 button-every-month = Щомісяця
 button-every-quarter = Щокварталу
-button-after-delivery = 2 дні після доставки
+button-after-delivery = Через 2 дні після доставки
 button-type = Написати
 button-next = Далі ›
 button-open = Час на відповідь

@@ -330,10 +330,6 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
 wave-begins = 开始时间：{ $moment }
 wave-asked = 已询问 { $asked } / { $all } 人
 wave-answered = 已询问 { $asked } / { $all } 人 · 已回答 { $answered } 人（{ $rate }）
-wave-audience = 对象：{ $audience ->
-        [all] 所有买过的人
-       *[other] { $audience }
-    }
 wave-bar = { $bar }
 wave-left-out = 未询问：{ $number } 人
 wave-unreached = 未能送达：{ $number } 人

@@ -110,7 +110,9 @@ async def test_a_wave_in_one_line_is_planned_by_one_press_of_whoever_may(house: 
     await anna.receives("recommend")
     await house.recorded()
     await house.jump(seconds=15)
-    await group.receives("Spring NPS · NPS · running\nTo: bought:90d not repeat")
+    await group.receives(
+        "Spring NPS · NPS · running\nTo:\n· bought in the last 90 days\n· not: bought more than once"
+    )
 
 
 async def test_a_test_is_the_true_question_and_counts_nowhere(house: House) -> None:

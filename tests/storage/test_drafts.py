@@ -117,6 +117,7 @@ async def test_the_drafts_of_a_group_move_with_it_and_lose_the_message_that_stay
     other = await draft(writer, message_id=5, chat_id=OTHER)
     await do(writer, lambda session: rooms.move(session, ROOM, ELSEWHERE))
     assert await said_to(writer, chat_id=ELSEWHERE) == moved
-    assert await said_to(writer, chat_id=ELSEWHERE, reply_to=5) is None
+    assert await said_to(writer, chat_id=ELSEWHERE, reply_to=5) == moved
+    assert await said_to(writer, chat_id=ELSEWHERE, reply_to=5, person_id=VERA) is None
     found = {row.id: (row.chat_id, row.message_id) for row in await rows.all(draft_table)}
     assert found == {moved: (ELSEWHERE, None), other: (OTHER, 5)}

@@ -220,19 +220,25 @@ async def test_words_in_private_that_come_too_late_are_a_customer_s(team):
 
 
 async def test_a_group_that_becomes_a_supergroup_goes_on_planning_by_a_message_of_its_own(team):
+    """A supergroup numbers its messages anew, and what stands in the group before can't be edited any more."""
     _, number = await begin(team)
     for choice in ("knps", "awords"):
         await press(team, number, choice)
+    _, cancelled = await begin(team)
+    await press(team, cancelled, "kcancel")
+    before = len(await team.house.rows(message_table))
     moved = Group(-1002, ROOM.title)
     await team.house.handle(Migrated(next(team.house.numbers), ROOM.chat_id, moved.chat_id))
-    said, shown = await types(team, "repeat", reply_to=None, group=moved)
+    (anew,) = (await team.house.rows(message_table))[before:]
+    assert anew["chat_id"] == moved.chat_id
+    assert words_of(content_from(anew["content"])).startswith("Reply to this message with the words")
+    said, shown = await types(team, "repeat", reply_to=MESSAGE + 1, group=moved)
     assert said is not None
     assert "bought more than once" in said
     assert shown is None
     _, shown = await press(team, number, "anext", chat_id=moved.chat_id)
     assert shown is not None
     assert shown.startswith("When?")
-    assert ((await draft(team))["chat_id"], (await draft(team))["message_id"]) == (moved.chat_id, MESSAGE)
 
 
 async def test_a_moment_that_has_passed_meanwhile_is_asked_for_anew(team):
