@@ -287,7 +287,7 @@ why-closed = { $about } — zapytano; bez odpowiedzi, zamknięte { $until }
 why-unsure = { $about } — wysłano; nie wiadomo, czy dotarło
 why-leaving = { $about } — w trakcie wysyłania
 why-waiting = { $about } — czeka na wysłanie
-why-paused = { $about } — czeka: fala jest wstrzymana
+why-paused = { $about } — czeka: fala ma pauzę
 why-failed = { $about } — nie udało się dostarczyć
 why-cancelled = { $about } — odwołano, nic nie wysłano
 why-skipped = { $about } — *nie zapytano*: { why-reason }
@@ -354,7 +354,7 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
         [planned] zaplanowana
         [filling] wybiera osoby
         [running] trwa
-        [paused] wstrzymana
+        [paused] pauza
         [done] zakończona
         [stopped] zatrzymana
        *[missed] pominięta
@@ -409,13 +409,13 @@ plan-every = *{ $wave }* · { $kind } · { $every ->
     }
 plan-at-once = *{ $wave }* · { $kind } · zaraz po dostawie
 plan-after = *{ $wave }* · { $kind } · po dostawie, przerwa: { $span }
-button-pause = Wstrzymaj
+button-pause = Pauza
 button-resume = Wznów
 button-stop-wave = Zatrzymaj
 button-keep-wave = Zostaw
 button-older = Starsze ›
 button-newer = ‹ Nowsze
-toast-paused = Wstrzymane: na razie nic więcej nie wychodzi.
+toast-paused = Pauza: na razie nic więcej nie wychodzi.
 toast-resumed = Fala trwa dalej.
 toast-wave-stopped = Zatrzymane na dobre.
 toast-meanwhile = W międzyczasie to się zmieniło. Tak jest teraz.
@@ -563,7 +563,7 @@ button-every-quarter = Co kwartał
 button-after-delivery = 2 dni po dostawie
 button-type = Wpisz
 button-next = Dalej ›
-button-open = Czas na odpowiedź
+button-open = Czas odpowiedzi
 button-reminder = Przypomnienie
 button-name = Nazwa
 button-no-reminder = Bez przypomnienia

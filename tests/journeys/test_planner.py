@@ -83,6 +83,7 @@ async def test_a_wave_is_planned_step_by_step_over_a_restart_and_asks_whom_the_c
         "Left out: 1",
         "· 1 stopped",
         "When: Wed 6 May 10:00 (Riga)",
+        "Everybody is asked by 10:01",
         "Nobody is asked from 21:00 to 9:00",
         "Open for 36 hours, reminder after 30 hours",
     ]
