@@ -10,8 +10,10 @@ from handlers.unclear import UnclearPlanError
 
 QUESTION: Final = "question"
 
-PARTS: Final = (QUESTION, "low", "middle", "high")
-"""What can be said in own words: the question, and the prompt after a score of each band."""
+REMINDER: Final = "reminder"
+
+PARTS: Final = (QUESTION, REMINDER, "low", "middle", "high")
+"""What can be said in own words: the question, what a reminder says above it, the prompt after each band's scores."""
 
 PLACES: Final = ("name", "shop", "product", "order", "date")
 """What own words can be filled with, in braces."""
