@@ -1,9 +1,9 @@
 """The quick answers under a prompt: the usual ones and a shop's own, and how each is said in a language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from handlers.customer.wording import UnclearWordingError
+from handlers.customer.wording import UnclearWordingError, Wording
 from handlers.replies import Line, Value
 from handlers.texts.bidi import isolated
 from handlers.texts.names import NAMELESS, called
@@ -32,9 +32,6 @@ ALL: Final = (*USUAL, *OWN)
 LONGEST: Final = 20
 """UTF-16 units of one: two stand side by side on a phone."""
 
-Wording = Mapping[str, Mapping[str, str]] | None
-"""Own words by language and part; see Survey.wording."""
-
 
 def checked(words: str) -> str:
     """An own quick answer on one line. Raises UnclearWordingError for what fits on no button.
@@ -54,19 +51,19 @@ def offered(stored: Sequence[str] | None) -> Sequence[str]:
     return tuple(USUAL) if stored is None else stored
 
 
-def label(reason: str, wording: Wording, languages: Sequence[str]) -> Line | str:
+def label(reason: str, wording: Wording | None, languages: Sequence[str]) -> Line | str:
     """What stands on its button; of `languages`, see `own`."""
     return Line(USUAL[reason]) if reason in USUAL else own(reason, wording, languages)
 
 
-def said(reason: str, wording: Wording, languages: Sequence[str]) -> dict[str, Value]:
+def said(reason: str, wording: Wording | None, languages: Sequence[str]) -> dict[str, Value]:
     """What fills a text in which a quick answer is said (`quick-answer` in the catalogs)."""
     if reason in USUAL:
         return {"reason": reason}
     return {"reason": "own", "words": isolated(own(reason, wording, languages))}
 
 
-def own(reason: str, wording: Wording, languages: Sequence[str]) -> str:
+def own(reason: str, wording: Wording | None, languages: Sequence[str]) -> str:
     """A shop's own one in the first of these languages that has words for it, else in any that has.
 
     One that is only understood by some is better than one that nobody can choose, or read.

@@ -21,6 +21,9 @@ PLACES: Final = ("name", "shop", "product", "order", "date")
 LONGEST: Final = 1000
 """UTF-16 units of own words: a question that is longer isn't read."""
 
+Wording = Mapping[str, Mapping[str, str]]
+"""Own words by language and part, as a survey's version keeps them."""
+
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 

@@ -3,13 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from handlers.customer import reasons
-from handlers.customer.wording import UnclearWordingError
+from handlers.customer.wording import UnclearWordingError, Wording
 
 Words = Mapping[tuple[str, str], str]
 """Own words by language and part."""
-
-Wording = Mapping[str, Mapping[str, str]]
-"""The same, by language and then by part."""
 
 
 def placed(words: Words, offered: Collection[str]) -> Words:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from handlers.customer import reasons, wording
+from handlers.customer.wording import Wording
 from handlers.marketer import quick_answers
 from handlers.survey.scales import OFFERED, Bands, NotOfferedError, Scale, default_scale
 from handlers.survey.symbols import offered
@@ -13,9 +14,6 @@ from storage import surveys
 from storage.database import Session
 from storage.kinds import SurveyKind, Symbols
 from storage.tables import Survey
-
-Wording = Mapping[str, Mapping[str, str]]
-"""Own words by language and part; see handlers/customer/wording.py."""
 
 
 class ImpossibleSurveyError(ValueError):

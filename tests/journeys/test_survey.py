@@ -105,7 +105,7 @@ async def test_a_shop_s_own_quick_answer_is_chosen_and_read_and_a_question_that_
     await presses(group, maria, shown, "• Size", "English: Size")
     await presses(group, maria, shown, "Take away", "Delivery · Quality · Service · Skip", toast=CHANGED)
     await group.send(maria, "/csat@tapscore_bot")
-    score = await group.receives("CSAT 0%")
+    score = await group.receives("Last 30 days")
     await (await group.tap(maria, score, "Low scores")).answered()
     listed = await group.receives("2 of 5 · Ben · Trail running shoes → Size")
     assert "2 of 5 · Anna · Trail running shoes → Price" in listed.text
