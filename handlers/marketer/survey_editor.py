@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from handlers.admin.score_view import Showing
+from handlers.current_survey import survey_of
 from handlers.customer import reasons
 from handlers.in_return import in_place
-from handlers.marketer import draft_turns, planning, survey_screens, survey_view, surveys, trial
+from handlers.marketer import draft_turns, survey_screens, survey_view, surveys, trial
 from handlers.marketer.draft_turns import Desk
 from handlers.marketer.survey_frame import View
 from handlers.marketer.survey_sample import Sample
@@ -113,7 +114,7 @@ async def words(desk: Desk, said: Text | GroupText) -> Sequence[Reply | Say] | N
 
 async def _view(showing: Showing, kind: SurveyKind, reader: Person) -> View:
     """A survey as it is asked now. One that was never asked gets its first version, which buttons can name."""
-    await planning.survey_of(showing.session, kind, now=showing.now)
+    await survey_of(showing.session, kind, now=showing.now)
     version = await surveys.newest(showing.session, kind)
     return View(
         kind=kind,
