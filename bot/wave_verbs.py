@@ -43,6 +43,10 @@ async def plan(
     Raises WrongUseError and OperatorError.
     """
     settings, now = load(), SystemClock().now()
+    if not (confirmed or sys.stdin.isatty()):
+        raise WrongUseError(
+            "There is no terminal to confirm the wave on; add --yes to plan it without asking."
+        )
     try:
         wanted = planning.read(kind=kind, now=now, shop=settings.shop, **words)
         async with open_database(settings) as database:
@@ -62,10 +66,6 @@ async def plan(
 
 async def _confirm(database: Database, wanted: Wanted, shop: Shop) -> None:
     """Show whom it would ask, and let somebody at the terminal say yes. Raises OperatorError for a no."""
-    if not sys.stdin.isatty():
-        raise WrongUseError(
-            "There is no terminal to confirm the wave on; add --yes to plan it without asking."
-        )
     if lines := await foretold(database, wanted, shop):
         typer.echo(lines)
     audience = write_audience(wanted.audience)
