@@ -37,8 +37,18 @@ async def add(house, work):
         await session.commit()
 
 
-async def end_all(session):
-    await session.execute(wave_table.update().values(state=WaveState.DONE))
+async def a_wave(house, state):
+    """A wave that names a list, by now in this state."""
+    await house.plan(audience=WORDS)
+    await becomes(house, state)
+
+
+async def becomes(house, state):
+    resumes = WaveState.RUNNING if state is WaveState.PAUSED else None
+    await add(
+        house,
+        lambda session: session.execute(wave_table.update().values(state=state, resumes_as=resumes)),
+    )
 
 
 async def test_what_nothing_uses_goes_after_its_time(listed):
@@ -48,8 +58,7 @@ async def test_what_nothing_uses_goes_after_its_time(listed):
 
 @pytest.mark.parametrize("state", WaveState)
 async def test_a_wave_uses_a_list_until_it_is_over(listed, state):
-    resumes = WaveState.RUNNING if state is WaveState.PAUSED else None
-    await listed.plan(audience=WORDS, state=state, resumes_as=resumes)
+    await a_wave(listed, state)
     over = state in (WaveState.DONE, WaveState.STOPPED, WaveState.MISSED)
     assert await left(listed, days=91) == ([] if over else ["vip"])
 
@@ -87,8 +96,8 @@ async def test_a_draft_uses_a_list_and_words_that_nobody_can_read_use_none(liste
 
 
 async def test_the_time_begins_anew_when_it_was_used_last(listed):
-    await listed.plan(audience=WORDS)
+    await a_wave(listed, WaveState.RUNNING)
     assert await left(listed, days=91) == ["vip"]
-    await add(listed, end_all)
+    await becomes(listed, WaveState.DONE)
     assert await left(listed, days=90) == ["vip"]
     assert await left(listed, days=1) == []
