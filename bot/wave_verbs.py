@@ -43,12 +43,12 @@ async def plan(
     Raises WrongUseError and OperatorError.
     """
     settings, now = load(), SystemClock().now()
-    if not (confirmed or sys.stdin.isatty()):
-        raise WrongUseError(
-            "There is no terminal to confirm the wave on; add --yes to plan it without asking."
-        )
     try:
         wanted = planning.read(kind=kind, now=now, shop=settings.shop, **words)
+        if not (confirmed or sys.stdin.isatty()):
+            raise WrongUseError(
+                "There is no terminal to confirm the wave on; add --yes to plan it without asking."
+            )
         async with open_database(settings) as database:
             if contacts is not None:
                 listed = f"{words['audience']} list:{await contacts_file.store(contacts, database, now=now)}"

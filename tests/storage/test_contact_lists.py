@@ -1,6 +1,7 @@
 """Lists of contacts: named once complete, who is in them, and what is left of those that nothing uses."""
 
 from datetime import timedelta
+from typing import Any
 
 from storage import contact_lists, erasure, personal_data, sent_files
 from storage.contact_lists import ListSize
@@ -111,7 +112,13 @@ async def test_no_lists_are_nothing_to_hold(writer):
 
 async def test_a_file_is_read_once_and_settled_once(writer, database, another):
     def sent(**values):
-        known = {"draft_id": 3, "person_id": 7, "chat_id": -100, "language": "en", "file_id": "F"}
+        known: dict[str, Any] = {
+            "draft_id": 3,
+            "person_id": 7,
+            "chat_id": -100,
+            "language": "en",
+            "file_id": "F",
+        }
         return SentFile(**known, update_id=1, file_name="vip.csv", sent_at=NOW, **values)
 
     await do(writer, lambda session: sent_files.add(session, sent()))

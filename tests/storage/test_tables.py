@@ -1,6 +1,7 @@
 """What the database refuses, whatever the code above it forgets."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import CheckConstraint, ForeignKey, Table, UniqueConstraint
@@ -116,7 +117,7 @@ NOBODY = 987_654_321
 """An id that no row has."""
 
 
-BY_THEMSELVES = {
+BY_THEMSELVES: dict[str, dict[str, Any]] = {
     "contact_ref": {"ref": "a", "linked_at": NOW},
     "response_tap": {"score": 4, "tapped_at": NOW, "counted": True},
     "early_text": {"text": "late", "received_at": NOW},

@@ -35,6 +35,7 @@ async def sends(
     """Somebody sends a file: what is said of it, and the files that wait to be fetched."""
     number, before = next(team.house.numbers), len(await team.house.rows(message_table))
     file = Attached(kind, f"F{number}", name, size)
+    update: Text | GroupText
     if group is None:
         update = Text(number, by, number, "", team.house.now, reply_to, file)
     else:
