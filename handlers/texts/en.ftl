@@ -434,6 +434,7 @@ menu-waves = Waves and how far they are
 
 plan-kind-unknown = I know the surveys { $known }, not '{ $said }'.
 plan-audience-unclear = I know the audiences { $known }, not '{ $said }'; did you mean { $meant }?
+plan-list-none = I know no list '{ $said }', since there are none yet; send a CSV file of contacts first.
 plan-at-unclear = I understand "now" and moments such as "{ $example }", not '{ $said }'.
 plan-at-no-time = { $said } has no time of day; write it as in "{ $example }".
 plan-at-passed = { $said } has passed; give a later moment, or "now".
@@ -457,6 +458,12 @@ plan-every-and-after = A plan asks either every so often or after each purchase;
 plan-spread-and-after = Purchases come one by one; only a wave at a moment is spread over a window.
 plan-option-unknown = I know the options { $known }, not '{ $said }'; did you mean { $meant }?
 plan-quote-open = A quote isn't closed in: { $said }
+list-too-large = { $file } is too large: { $megabytes } MB and { $rows } rows are the most; send it in parts.
+list-no-table = I can't read { $file } as a table; save it as CSV (UTF-8) and send it again.
+list-no-column = { $file } has no column of contacts that I know; name it { $column } and send it again.
+list-empty = There is nobody in { $file }; write a contact into each row and send it again.
+list-nobody-known = I know none of the contacts in { $file } (there are { $contacts }); name them as your orders do and send it again.
+list-not-fetched = Telegram doesn't give me { $file }; send it once more.
 
 ## A wave before it is planned
 
@@ -512,6 +519,7 @@ audience-first-time = { audience-except } bought once
 audience-repeat = { audience-except } bought more than once
 audience-never-asked = { audience-except } never asked before
 audience-last-score = { audience-except } last score { $limit }
+audience-list = { audience-except } list: { $values }
 audience-more = · … and { $left } more
 
 ## The planner
@@ -524,6 +532,8 @@ planner-audience = *Whom shall we ask?* All that you choose must hold.
 planner-reply = Or reply to this message with words: { $example }
 planner-audience-words = *Reply to this message* with the words that must hold, and “not” before what mustn't:
     { $known }
+planner-file = Or reply with a CSV file of contacts: its column { $column } counts.
+planner-list = { $list }: { $known } of { $contacts } contacts known
 planner-time = *When?* Times are those of { $city }.
 planner-time-words = *Reply to this message* with a time of { $city }, for example:
     { $examples }
@@ -583,6 +593,7 @@ button-details = Details
 button-open-chat = Open the chat
 toast-planned = Planned.
 toast-planned-before = It is planned already: see /waves.
+toast-file-awaited = A file is still being read. Try again in a moment.
 test-here = Here comes a test: answer as a customer would. Tests never count.
 test-sent = A test is on its way to your private chat. Tests never count.
 test-stopped = You have turned questions off. Send me /start in the private chat first.

@@ -448,6 +448,7 @@ menu-waves = Fale ankiet i ich postęp
 
 plan-kind-unknown = Znam ankiety { $known }, a nie „{ $said }”.
 plan-audience-unclear = Odbiorców określają słowa { $known }, a nie „{ $said }”. Może chodziło o { $meant }?
+plan-list-none = Nie znam listy „{ $said }”, bo nie ma jeszcze żadnej; wyślij najpierw plik CSV z kontaktami.
 plan-at-unclear = Rozumiem „now” (teraz) i terminy takie jak „{ $example }”, a nie „{ $said }”.
 plan-at-no-time = { $said } to dzień bez godziny; napisz tak: „{ $example }”.
 plan-at-passed = { $said } już minęło; podaj późniejszy termin albo „now” (teraz).
@@ -471,6 +472,12 @@ plan-every-and-after = Plan pyta albo co pewien czas, albo po każdym zakupie; w
 plan-spread-and-after = Zakupy przychodzą pojedynczo; rozłożyć w czasie można tylko falę o ustalonej porze.
 plan-option-unknown = Znam opcje { $known }, a nie „{ $said }”. Może chodziło o { $meant }?
 plan-quote-open = Cudzysłów nie jest zamknięty: { $said }
+list-too-large = { $file } jest za duży: najwyżej { $megabytes } MB i { $rows } wierszy; wyślij go w częściach.
+list-no-table = Nie mogę odczytać { $file } jako tabeli; zapisz go jako CSV (UTF-8) i wyślij jeszcze raz.
+list-no-column = W { $file } nie ma znanej mi kolumny z kontaktami; nazwij ją { $column } i wyślij plik jeszcze raz.
+list-empty = W { $file } nikogo nie ma; wpisz po jednym kontakcie w każdym wierszu i wyślij plik jeszcze raz.
+list-nobody-known = Nie znam żadnego z kontaktów w { $file } (jest ich { $contacts }); podaj je tak jak w zamówieniach i wyślij plik jeszcze raz.
+list-not-fetched = Telegram nie wydaje mi { $file }; wyślij go jeszcze raz.
 
 ## Fala, zanim zostanie zaplanowana
 
@@ -528,6 +535,7 @@ audience-first-time = { audience-except } kupili raz
 audience-repeat = { audience-except } kupili więcej niż raz
 audience-never-asked = { audience-except } jeszcze nigdy niepytani
 audience-last-score = { audience-except } ostatnia ocena { $limit }
+audience-list = { audience-except } lista: { $values }
 audience-more = · … i jeszcze { $left }
 
 ## Planowanie krok po kroku
@@ -540,6 +548,8 @@ planner-audience = *Kogo zapytamy?* Wszystko, co wybierzesz, musi się zgadzać.
 planner-reply = Albo odpowiedz na tę wiadomość słowami: { $example }
 planner-audience-words = *Odpowiedz na tę wiadomość* słowami, które mają się zgadzać; „not” przed słowem znaczy „oprócz”:
     { $known }
+planner-file = Albo wyślij w odpowiedzi plik CSV z kontaktami: liczy się kolumna { $column }.
+planner-list = { $list }: znane kontakty: { $known } z { $contacts }
 planner-time = *Kiedy?* Według czasu miasta { $city }.
 planner-time-words = *Odpowiedz na tę wiadomość*, kiedy zapytać (według czasu miasta { $city }), na przykład:
     { $examples }
@@ -599,6 +609,7 @@ button-details = Szczegóły
 button-open-chat = Otwórz czat
 toast-planned = Zaplanowane.
 toast-planned-before = Ta fala jest już zaplanowana: zobacz /waves.
+toast-file-awaited = Plik jest jeszcze czytany. Spróbuj za chwilę.
 test-here = Oto test: odpowiedz jak klient. Testy nigdy się nie liczą.
 test-sent = Test jest w drodze na Twój prywatny czat. Testy nigdy się nie liczą.
 test-stopped = Masz wyłączone pytania. Najpierw napisz do mnie /start na prywatnym czacie.

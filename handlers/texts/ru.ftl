@@ -448,6 +448,7 @@ menu-waves = Волны опросов и как они идут
 
 plan-kind-unknown = Я знаю опросы { $known }, но не «{ $said }».
 plan-audience-unclear = Для аудитории я знаю слова { $known }, но не «{ $said }». Может быть, { $meant }?
+plan-list-none = Списка «{ $said }» я не знаю: их пока нет. Сначала пришлите CSV-файл с контактами.
 plan-at-unclear = Я понимаю «now» (сейчас) и время вида «{ $example }», но не «{ $said }».
 plan-at-no-time = { $said } — это день без времени; напишите так: «{ $example }».
 plan-at-passed = { $said } уже в прошлом; укажите время позже или «now» (сейчас).
@@ -471,6 +472,12 @@ plan-every-and-after = План спрашивает либо регулярно
 plan-spread-and-after = Покупки приходят по одной; растянуть можно только волну, у которой задано время.
 plan-option-unknown = Я знаю параметры { $known }, но не «{ $said }». Может быть, { $meant }?
 plan-quote-open = Здесь не закрыта кавычка: { $said }
+list-too-large = { $file } слишком велик: не больше { $megabytes } МБ и { $rows } строк. Пришлите его по частям.
+list-no-table = Не получается прочитать { $file } как таблицу; сохраните его как CSV (UTF-8) и пришлите ещё раз.
+list-no-column = В { $file } нет знакомого столбца с контактами; назовите его { $column } и пришлите файл ещё раз.
+list-empty = В { $file } никого нет; впишите по контакту в каждую строку и пришлите файл ещё раз.
+list-nobody-known = В { $file } нет ни одного знакомого контакта (всего их { $contacts }); укажите их так же, как в заказах, и пришлите файл ещё раз.
+list-not-fetched = Telegram не отдаёт { $file }; пришлите его ещё раз.
 
 ## Волна до того, как её запланируют
 
@@ -528,6 +535,7 @@ audience-first-time = { audience-except } купили один раз
 audience-repeat = { audience-except } купили больше одного раза
 audience-never-asked = { audience-except } ещё ни разу не спрашивали
 audience-last-score = { audience-except } последняя оценка { $limit }
+audience-list = { audience-except } список: { $values }
 audience-more = · … и ещё { $left }
 
 ## Планировщик
@@ -540,6 +548,8 @@ planner-audience = *Кого спросим?* Должно выполнятьс�
 planner-reply = Или ответьте на это сообщение словами: { $example }
 planner-audience-words = *Ответьте на это сообщение* словами, которые должны подходить; «not» перед словом значит «кроме»:
     { $known }
+planner-file = Или пришлите в ответ CSV-файл с контактами: считается столбец { $column }.
+planner-list = { $list }: знакомых контактов { $known } из { $contacts }
 planner-time = *Когда?* По времени города { $city }.
 planner-time-words = *Ответьте на это сообщение*: когда спросить (по времени города { $city }), например:
     { $examples }
@@ -599,6 +609,7 @@ button-details = Подробности
 button-open-chat = Открыть чат
 toast-planned = Запланировано.
 toast-planned-before = Волна уже запланирована: смотрите /waves.
+toast-file-awaited = Файл ещё читается. Попробуйте через минуту.
 test-here = Вот тест: ответьте, как ответил бы покупатель. Тесты никогда не считаются.
 test-sent = Тест отправлен вам в личный чат. Тесты никогда не считаются.
 test-stopped = Вы отключили вопросы. Сначала напишите мне /start в личном чате.

@@ -448,6 +448,7 @@ menu-waves = Хвилі опитувань і як вони просувають
 
 plan-kind-unknown = Я знаю опитування { $known }, але не «{ $said }».
 plan-audience-unclear = Для аудиторії я знаю слова { $known }, але не «{ $said }». Можливо, { $meant }?
+plan-list-none = Списку «{ $said }» я не знаю: їх поки немає. Спочатку надішліть CSV-файл із контактами.
 plan-at-unclear = Я розумію «now» (зараз) і час на зразок «{ $example }», але не «{ $said }».
 plan-at-no-time = { $said } — це день без часу; напишіть так: «{ $example }».
 plan-at-passed = { $said } уже минуло; вкажіть пізніший час або «now» (зараз).
@@ -471,6 +472,12 @@ plan-every-and-after = План запитує або регулярно, або
 plan-spread-and-after = Покупки надходять по одній; розтягнути можна лише хвилю, для якої задано час.
 plan-option-unknown = Я знаю параметри { $known }, але не «{ $said }». Можливо, { $meant }?
 plan-quote-open = Тут не закрито лапки: { $said }
+list-too-large = { $file } завеликий: щонайбільше { $megabytes } МБ і { $rows } рядків. Надішліть його частинами.
+list-no-table = Не вдається прочитати { $file } як таблицю; збережіть його як CSV (UTF-8) і надішліть ще раз.
+list-no-column = У { $file } немає знайомого стовпця з контактами; назвіть його { $column } і надішліть файл ще раз.
+list-empty = У { $file } нікого немає; впишіть по контакту в кожен рядок і надішліть файл ще раз.
+list-nobody-known = У { $file } немає жодного знайомого контакту (усього їх { $contacts }); зазначте їх так само, як у замовленнях, і надішліть файл ще раз.
+list-not-fetched = Telegram не віддає { $file }; надішліть його ще раз.
 
 ## Хвиля до того, як її запланують
 
@@ -528,6 +535,7 @@ audience-first-time = { audience-except } купили один раз
 audience-repeat = { audience-except } купили більше одного разу
 audience-never-asked = { audience-except } ще жодного разу не запитували
 audience-last-score = { audience-except } остання оцінка { $limit }
+audience-list = { audience-except } список: { $values }
 audience-more = · … і ще { $left }
 
 ## Планувальник
@@ -540,6 +548,8 @@ planner-audience = *Кого запитаємо?* Має виконуватис�
 planner-reply = Або дайте відповідь на це повідомлення словами: { $example }
 planner-audience-words = *Дайте відповідь на це повідомлення* словами, які мають підходити; «not» перед словом означає «крім»:
     { $known }
+planner-file = Або надішліть у відповідь CSV-файл із контактами: враховується стовпець { $column }.
+planner-list = { $list }: знайомих контактів { $known } із { $contacts }
 planner-time = *Коли?* За часом міста { $city }.
 planner-time-words = *Дайте відповідь на це повідомлення*: коли запитати (за часом міста { $city }), наприклад:
     { $examples }
@@ -599,6 +609,7 @@ button-details = Подробиці
 button-open-chat = Відкрити чат
 toast-planned = Заплановано.
 toast-planned-before = Хвилю вже заплановано: дивіться /waves.
+toast-file-awaited = Файл ще читається. Спробуйте за хвилину.
 test-here = Ось тест: дайте відповідь, як дав би покупець. Тести ніколи не рахуються.
 test-sent = Тест надіслано вам у приватний чат. Тести ніколи не рахуються.
 test-stopped = Ви вимкнули запитання. Спершу напишіть мені /start у приватному чаті.

@@ -17,6 +17,7 @@ from handlers.survey.criteria import (
     Criterion,
     FirstTime,
     LastScore,
+    Listed,
     NeverAsked,
     Repeat,
     Said,
@@ -54,6 +55,11 @@ def criteria(*tests):
         ("amount:<=49.9", criteria(Amount("<=", 4990))),
         ("amount:50", criteria(Amount("=", 5000))),
         ("last-score:<=6", criteria(LastScore("<=", 6))),
+        ("list:VIP", criteria(Listed(("vip",)))),
+        (
+            "list:vip,list:new and not list:old",
+            criteria(Listed(("vip", "new")), Criterion(Listed(("old",)), negated=True)),
+        ),
         (
             "not store:Riga not store:Tallinn",
             criteria(
@@ -82,6 +88,8 @@ def test_words_mean_criteria(words, meant):
         ("amount:>lots", "amount:>lots", "amount:>50"),
         ("last-score:6.5", "last-score:6.5", "last-score:<=6"),
         ("repeat:2", "repeat:2", "repeat"),
+        ("list:", "list:", "list:…"),
+        ("lst:vip", "lst:vip", "list:…"),
         ("category:shoes,repaet", "repaet", "repeat"),
         ("all not", "all not", "not repeat"),
         ("not not repeat", "not", "bought:30d"),
@@ -110,6 +118,7 @@ TESTS = st.one_of(
     st.builds(LastScore, st.sampled_from(list(COMPARISONS)), st.integers(0, 10)),
     st.sampled_from([FirstTime(), Repeat(), NeverAsked()]),
     st.builds(Said, st.sampled_from(FIELDS), st.lists(VALUES, min_size=1, max_size=1).map(tuple)),
+    VALUES.map(str.casefold).map(lambda name: Listed((name,))),
     st.sampled_from(SPOKEN).map(lambda language: Speaks((language,))),
 )
 
