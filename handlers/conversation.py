@@ -110,9 +110,9 @@ class Conversation:
         match update:
             case Command():
                 return await self._command(session, update, foreseen, now)
-            case Text() | GroupText() if planned := await self._desks.words(
-                session, update, foreseen, now=now
-            ):
+            case Text() | GroupText() if (
+                planned := await self._desks.words(session, update, foreseen, now=now)
+            ) is not None:
                 return planned
             case Text():
                 return await comment.words(session, update, now=now, shop=self._shop)

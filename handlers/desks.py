@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.admin.score_view import Showing
 from handlers.in_return import spoken_with
-from handlers.marketer import draft_turns, foresight, planner, survey_editor, trial
+from handlers.marketer import draft_turns, foresight, planner, sent_files, survey_editor, trial
 from handlers.marketer.draft_turns import Desk
 from handlers.marketer.foresight import Foreseen
 from handlers.press import Act, Press, read
@@ -62,12 +62,14 @@ class Desks:
     async def words(
         self, session: Session, said: Text | GroupText, foreseen: Foreseen | None, *, now: datetime
     ) -> Sequence[Reply | Say] | None:
-        """Words about a wave that is being planned, or for a survey; None where they are neither."""
+        """Words, or a file, about a wave that is being planned, or for a survey; None where they are neither."""
         if not await draft_turns.is_meant(session, said, now=now):
             return None
         desk = await self._at(session, said, now)
         if desk is None:
             return None
+        if said.attached is not None:
+            return await sent_files.take(desk, said)
         planned = await planner.words(desk, said, foreseen)
         return await survey_editor.words(desk, said) if planned is None else planned
 

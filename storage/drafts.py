@@ -69,6 +69,11 @@ async def touched_in(
     return found.scalars().all()
 
 
+async def all_words(session: Session) -> list[dict[str, Any]]:
+    """What is known of every draft that is kept."""
+    return list((await session.execute(select(draft.c.words))).scalars())
+
+
 async def drop_of_message(session: Session, step: DraftStep, *, chat_id: int, message_id: int) -> None:
     """Forget what was asked at this step by a message: it shows something else now, and takes no words."""
     of_message = and_(draft.c.chat_id == chat_id, draft.c.message_id == message_id)

@@ -16,6 +16,7 @@ from handlers.survey.criteria import (
     Criterion,
     FirstTime,
     LastScore,
+    Listed,
     NeverAsked,
     OrderTest,
     PersonTest,
@@ -48,10 +49,11 @@ EXAMPLES: Final = (
     "amount:>50",
     *_PLAIN,
     "last-score:<=6",
+    "list:…",
 )
 """Every word there is, with a value that it takes."""
 
-_LISTS: Final = (*FIELDS, "language")
+_LISTS: Final = (*FIELDS, "language", "list")
 """The words whose value can be several, with commas between: alternatives."""
 
 _PART = re.compile(r'(?:"(?:[^"]|"")*"|[^\s,])+|,')
@@ -156,6 +158,9 @@ def _add(every: list[Criterion], new: Criterion) -> None:
             ):
                 every[place] = Criterion(Said(field, tuple(dict.fromkeys((*words, *more)))))
                 return
+            case (Listed(lists), Listed(more)) if not (criterion.negated or new.negated):
+                every[place] = Criterion(Listed(tuple(dict.fromkeys((*lists, *more)))))
+                return
             case (Speaks(languages), Speaks(more)) if not (criterion.negated or new.negated):
                 every[place] = Criterion(Speaks(tuple(dict.fromkeys((*languages, *more)))))
                 return
@@ -206,11 +211,16 @@ def _last_score(value: str) -> LastScore | None:
     return LastScore(found[1] or "=", int(found[2]))
 
 
+def _list(value: str) -> Listed | None:
+    return Listed((value.casefold(),)) if value else None
+
+
 _READERS: Final[Mapping[str, Callable[[str], OrderTest | PersonTest | None]]] = {
     "bought": _bought,
     "language": _language,
     "amount": _amount,
     "last-score": _last_score,
+    "list": _list,
 }
 
 
@@ -224,6 +234,8 @@ def _written(criterion: Criterion) -> Iterator[str]:
             yield f"amount:{sign}{Decimal(cents) / 100:f}"
         case Speaks(languages):
             yield from (f"language:{language}" for language in languages)
+        case Listed(lists):
+            yield from (f"list:{_quoted(name)}" for name in lists)
         case LastScore(sign, score):
             yield f"last-score:{sign}{score}"
         case FirstTime() | Repeat() | NeverAsked() as plain:

@@ -17,6 +17,7 @@ from handlers.survey.criteria import (
     Criterion,
     FirstTime,
     LastScore,
+    Listed,
     NeverAsked,
     Repeat,
     Said,
@@ -68,6 +69,11 @@ NEITHER = criteria(
         ("last-score:<=6", criteria(LastScore("<=", 6))),
         ("not store:Riga not store:Tallinn", NEITHER),
         ("not store:Riga,Tallinn", NEITHER),
+        ("list:VIP", criteria(Listed(("vip",)))),
+        (
+            "list:vip,new and not list:old",
+            criteria(Listed(("vip", "new")), Criterion(Listed(("old",)), negated=True)),
+        ),
     ],
 )
 def test_words_mean_criteria(words, meant):
@@ -92,6 +98,8 @@ def test_words_mean_criteria(words, meant):
         ("category:shoes repeat,repaet", "repaet", "repeat"),
         ("bought:30d,shoes", "shoes", "store:…"),
         ("language:ru,fr", "language:fr", "language:ru"),
+        ("list:", "list:", "list:…"),
+        ("lst:vip", "lst:vip", "list:…"),
         ("all not", "all not", "not repeat"),
         ("not not repeat", "not", "bought:30d"),
         ("bought:30d " * 100, "bought:30d bought:30…", "all"),
@@ -126,6 +134,7 @@ TESTS = st.one_of(
     st.builds(LastScore, st.sampled_from(list(COMPARISONS)), st.integers(0, 10)),
     st.sampled_from([FirstTime(), Repeat(), NeverAsked()]),
     st.builds(Said, st.sampled_from(FIELDS), st.lists(VALUES, min_size=1, max_size=1).map(tuple)),
+    VALUES.map(str.casefold).map(lambda name: Listed((name,))),
     st.sampled_from(SPOKEN).map(lambda language: Speaks((language,))),
 )
 
