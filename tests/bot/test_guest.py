@@ -298,7 +298,7 @@ async def test_a_stranger_s_press_on_a_button_of_ours_is_ours_too(visit):
 
 
 async def test_a_reply_to_the_planner_in_the_team_s_group_is_ours(visit):
-    group = {"id": -100, "type": "supergroup", "title": "Team"}
+    group: dict[str, Any] = {"id": -100, "type": "supergroup", "title": "Team"}
     async with visit.house.writer.unit() as session:
         known: dict[str, Any] = {"words": {}, "offers": [], "created_at": visit.house.now}
         known |= {"edited_at": visit.house.now, "message_id": 77}
