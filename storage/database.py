@@ -61,7 +61,10 @@ class Database:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         self.new_writing: Final = async_sessionmaker(self._writer, expire_on_commit=False, autoflush=False)
-        self._new_reading: Final = async_sessionmaker(self._reader, expire_on_commit=False, autoflush=False)
+        # Closed for good: what was read in one can't be gone on with in the transaction that comes after it.
+        self._new_reading: Final = async_sessionmaker(
+            self._reader, expire_on_commit=False, autoflush=False, close_resets_only=False
+        )
 
     @property
     def path(self) -> Path | None:

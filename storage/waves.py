@@ -1,7 +1,7 @@
 """Waves: planned, filled from the people of the shop, and followed until every question is settled."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -150,6 +150,12 @@ async def newest_counts(session: Session, *, most: int, beyond: int) -> list[Wav
 async def counts_of(session: Session, wave_ids: Sequence[int]) -> list[WaveCounts]:
     """The same of these waves."""
     return await _counted(session, _PLANNED.where(wave.c.id.in_(wave_ids)).order_by(wave.c.id))
+
+
+async def moved_on(session: Session, counted: WaveCounts) -> WaveCounts:
+    """The same numbers with the wave as it is now: where it is on its way costs no counting."""
+    current = await session.get(Wave, counted.wave.id, populate_existing=True)
+    return counted if current is None else replace(counted, wave=current)
 
 
 async def left_out_by_reason(session: Session, wave_id: int) -> dict[SkipReason, int]:

@@ -40,8 +40,13 @@ class Shown:
         return hashlib.blake2b(msgspec.json.encode(self.content), digest_size=16).hexdigest()
 
 
-async def press(showing: Showing, tap: Tap, pressed: Press, *, role: Role | None) -> list[Reply]:
-    """A button of a progress message, or the one that opens it: done by who may, whenever it is pressed."""
+async def press(
+    showing: Showing, tap: Tap, pressed: Press, wave: Standing | None, *, role: Role | None
+) -> list[Reply]:
+    """A button of a progress message, or the one that opens it: done by who may, whenever it is pressed.
+
+    `wave` is how it stood a moment ago: its people aren't counted anew, where it is on its way is looked up.
+    """
 
     def toast(text: str | None) -> Toast:
         return Toast(tap.callback_id, Line(text) if text else None, showing.language)
@@ -51,10 +56,10 @@ async def press(showing: Showing, tap: Tap, pressed: Press, *, role: Role | None
         return [toast("toast-unclear")]
     if choice in _ACTS and not suffices(role, NEEDED):
         return [toast("toast-marketer")]
-    said = await _act(showing, wave_id, choice)
-    wave = await wave_lines.standing(session, wave_id)
     if wave is None:
         return [toast("toast-unclear")]
+    said = await _act(showing, wave_id, choice)
+    wave = await wave_lines.moved_on(session, wave)
     asks_to_stop = choice == "stop" and not wave.counts.is_over
     earlier = await progress.follow(
         session,
