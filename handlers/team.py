@@ -12,8 +12,7 @@ from handlers.admin.score_view import Showing
 from handlers.ahead import Answer, Found, Refused, look_ahead
 from handlers.customer import language as speaking
 from handlers.in_return import in_place, spoken_with
-from handlers.marketer import foresight, planner, progress, survey_editor, trial, wave_lines, waves_list
-from handlers.marketer.wave_lines import Standing
+from handlers.marketer import foresight, planner, progress, survey_editor, trial, waves_list
 from handlers.press import Act, Press, read
 from handlers.replies import Content, Line, Reply, Say, Toast
 from handlers.rights import NEEDED_IN_PRIVATE, NEEDED_IN_ROOM, Rights, suffices
@@ -122,8 +121,8 @@ class Team:
                 return await look_ahead(
                     session,
                     admit=lambda session: self._in_room(session, tap, now),
-                    look=lambda showing: wave_lines.standing(showing.session, pressed.invitation_id),
-                    give=lambda showing, wave: self._progress(showing, tap, pressed, wave),
+                    look=lambda showing: progress.foresee(showing.session, pressed),
+                    give=lambda showing, foreseen: self._progress(showing, tap, pressed, foreseen),
                 )
         return None
 
@@ -149,10 +148,10 @@ class Team:
         return [answer(command, room, shop, Line("help-room"))]
 
     async def _progress(
-        self, showing: Showing, tap: Tap, pressed: Press, wave: Standing | None
+        self, showing: Showing, tap: Tap, pressed: Press, foreseen: progress.Foreseen | None
     ) -> Sequence[Reply]:
         role = await self._rights.role_of(showing.session, tap.person.telegram_id)
-        return await progress.press(showing, tap, pressed, wave, role=role)
+        return await progress.press(showing, tap, pressed, foreseen, role=role)
 
     async def _see(self, session: Session, command: Command, now: datetime) -> None:
         """Note who speaks in a room; in another group nobody is written down."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from handlers.admin.score_view import Showing
 from handlers.in_return import in_place
-from handlers.marketer import draft_turns, planner_view, progress, repeating, trial, wave_lines
+from handlers.marketer import draft_turns, planner_view, progress, repeating, trial
 from handlers.marketer.draft_steps import Drafted, action_of
 from handlers.marketer.draft_turns import Desk, Turn
 from handlers.marketer.foresight import Foreseen
@@ -120,8 +120,8 @@ async def _plan(desk: Desk, tap: Tap, stored: Draft) -> list[Reply | Say]:
     said = Toast(tap.callback_id, Line("toast-planned") if made else None, showing.language)
     if isinstance(made, Wave) and tap.chat_id != tap.person.telegram_id:
         opened = Press(Act.PROGRESS, made.id or 0, "open")
-        wave = await wave_lines.standing(showing.session, made.id or 0)
-        shown = await progress.press(showing, tap, opened, wave, role=desk.role)
+        planned = await progress.foresee(showing.session, opened)
+        shown = await progress.press(showing, tap, opened, planned, role=desk.role)
         return [said, *(reply for reply in shown if isinstance(reply, Edit))]
     return [said, Edit(tap.chat_id, tap.message_id, _content(showing, stored, turn, None))]
 
