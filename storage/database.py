@@ -150,6 +150,15 @@ def is_database_trouble(error: BaseException) -> bool:
     return isinstance(error, OperationalError | InterfaceError) and not refused_value
 
 
+def conflict(error: BaseException) -> str | None:
+    """The SQLSTATE of one of these troubles: two transactions stood in each other's way, and one was undone.
+
+    A deadlock (40P01), or a failure to serialize (40001): PostgreSQL is well, and the next try mostly succeeds.
+    """
+    state = str(getattr(error.orig, "sqlstate", "")) if isinstance(error, DBAPIError) else ""
+    return state if state.startswith("40") else None
+
+
 def _checked(url: str) -> URL:
     try:
         parsed = make_url(url)
