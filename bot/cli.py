@@ -228,12 +228,16 @@ def survey(
     low_to: Annotated[int | None, typer.Option(help="The highest score that is low")] = None,
     high_from: Annotated[int | None, typer.Option(help="The lowest score that is high")] = None,
     say: Annotated[list[str] | None, typer.Option(help='Own words: ru:question="Ну как?"')] = None,
+    quick_answers: Annotated[
+        str | None,
+        typer.Option(help='Under what is asked next: delivery,price,own1 and --say en:own1="Size"; or none'),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show how a survey is asked, or change it. A change holds for the waves to come."""
     from bot import survey_verb
 
-    changes = survey_verb.changes(scale, symbols, low_to, high_from, say or ())
+    changes = survey_verb.changes(scale, symbols, low_to, high_from, say or (), quick_answers)
     _run(lambda: survey_verb.survey(_database, kind, changes, as_json=as_json))
 
 

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from handlers.current_survey import survey_of
 from handlers.customer import ask_again
 from handlers.marketer import repeating, wave_end
 from handlers.marketer.audience import add_people, asking_for, invitees
 from handlers.marketer.audience_words import read_audience
-from handlers.marketer.planning import survey_of
 from handlers.shop import Shop
 from scheduler.clock import Clock
 from scheduler.faults import Outage

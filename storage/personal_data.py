@@ -21,6 +21,7 @@ from storage.tables import response_tap_table as response_tap
 from storage.tables import score_view_table as score_view
 from storage.tables import sending_pause_table as sending_pause
 from storage.tables import set_aside_update_table as set_aside_update
+from storage.tables import survey_table as survey
 
 _NUMBERS: Final = frozenset({"id", "contact_id", "purchase_id", "invitation_id", "wave_id", "survey_id"})
 """How rows know each other; they say nothing of the person."""
@@ -113,7 +114,9 @@ async def _question(session: Session, which: int) -> dict[str, Any]:
     answers = await _rows(session, response, response.c.invitation_id == which, without=_NUMBERS)
     return {
         **asked,
-        "answer": answers[0] if answers else None,
+        "answer": {**answers[0], **await _in_words(session, which, answers[0]["reason"])}
+        if answers
+        else None,
         "taps": await _rows(session, response_tap, response_tap.c.invitation_id == which, without=_NUMBERS),
         "words_before_the_tap": await _rows(
             session, early_text, early_text.c.invitation_id == which, without=_NUMBERS
@@ -122,6 +125,20 @@ async def _question(session: Session, which: int) -> dict[str, Any]:
             session, attachment, attachment.c.invitation_id == which, without=_NUMBERS | {"chat_id"}
         ),
     }
+
+
+async def _in_words(session: Session, which: int, reason: str | None) -> dict[str, Any]:
+    """What the shop called its own quick answer that was chosen, by language; the usual ones say it themselves."""
+    if reason is None:
+        return {}
+    found = await session.execute(
+        select(survey.c.wording)
+        .join(invitation, invitation.c.survey_id == survey.c.id)
+        .where(invitation.c.id == which)
+    )
+    wording = found.scalar_one() or {}
+    words = {language: parts[reason] for language, parts in wording.items() if reason in parts}
+    return {"reason_in_words": words} if words else {}
 
 
 async def _messages(session: Session, theirs: Traces, *, to_them: bool) -> list[dict[str, Any]]:

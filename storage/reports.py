@@ -145,10 +145,15 @@ class Verbatim:
     first_name: str
     product: str | None
     store: str | None
+    reason: str | None = None
+    wording: Mapping[str, Mapping[str, str]] | None = (
+        None  # of the version that was asked: see Survey.wording
+    )
 
 
 async def verbatims(session: Session, scope: Scope, *, most: int, low: bool) -> list[Verbatim]:
-    """The newest eligible answers: those with words, or (`low`) the low ones."""
+    """The newest eligible answers: those with words or a quick answer, or (`low`) the low ones."""
+    said = or_(response.c.comment.is_not(None), response.c.reason.is_not(None))
     found = await session.execute(
         select(
             response.c.score,
@@ -157,6 +162,8 @@ async def verbatims(session: Session, scope: Scope, *, most: int, low: bool) -> 
             contact.c.first_name,
             invitation.c.product,
             invitation.c.store,
+            response.c.reason,
+            survey.c.wording,
         )
         .select_from(response)
         .join(invitation, invitation.c.id == response.c.invitation_id)
@@ -165,7 +172,7 @@ async def verbatims(session: Session, scope: Scope, *, most: int, low: bool) -> 
         .join(wave, wave.c.id == invitation.c.wave_id)
         .where(
             _eligible(scope),
-            response.c.score <= survey.c.low_to if low else response.c.comment.is_not(None),
+            response.c.score <= survey.c.low_to if low else said,
         )
         .order_by(response.c.answered_at.desc(), response.c.id.desc())
         .limit(most)

@@ -147,7 +147,9 @@ async def _lines(showing: Showing, kind: SurveyKind, view: View) -> tuple[Line, 
         scope = Scope(kind=kind, since=since, until=until, where=where)
         said = await reports.verbatims(session, scope, most=MOST_SHOWN, low=view.show == "low")
         title = Line(_SHOWS[view.show])
-        return score_message.verbatims(title, said, period, view, language=showing.language)
+        return score_message.verbatims(
+            title, said, period, view, language=showing.language, otherwise=shop.language
+        )
     if view.by is not None:
         cells = await breakdown(session, kind, period, by=view.by, shop=shop, where=where)
         return score_message.split(cells, view, language=showing.language)

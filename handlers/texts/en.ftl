@@ -64,18 +64,33 @@ prompt-high = { $name ->
     [nobody] Thank you!
    *[other] Thank you, { $name }!
 } What did you like best?
-prompt-reason = Your answer: { $reason ->
-    [delivery] { reason-delivery }
-    [quality] { reason-quality }
-    [price] { reason-price }
-   *[service] { reason-service }
-}
+prompt-reason = Your answer: { quick-answer }
 prompt-more = Thank you. Would you like to add a few words?
 prompt-skipped = That's all right. Thank you for your answer!
 reason-delivery = Delivery
 reason-quality = Quality
 reason-price = Price
 reason-service = Service
+quick-answer = { $reason ->
+    [delivery] { reason-delivery }
+    [quality] { reason-quality }
+    [price] { reason-price }
+    [service] { reason-service }
+   *[own] { $words }
+}
+quick-answers = { $delivery ->
+    [yes] { reason-delivery } ·{" "}
+   *[no] {""}
+}{ $quality ->
+    [yes] { reason-quality } ·{" "}
+   *[no] {""}
+}{ $price ->
+    [yes] { reason-price } ·{" "}
+   *[no] {""}
+}{ $service ->
+    [yes] { reason-service } ·{" "}
+   *[no] {""}
+}{ $own }{ button-skip }
 button-skip = Skip
 button-review = Write a review
 thanks-words = { $name ->
@@ -195,6 +210,8 @@ score-row = { $value }: *{ $score }* · { $low } … { $high } · { $n ->
 score-more = … and { $left } more
 verbatim = *{ $score } of { $highest }* · { $about }: “{ $words }”
 verbatim-silent = *{ $score } of { $highest }* · { $about }
+verbatim-chose = *{ $score } of { $highest }* · { $about } → { quick-answer }
+verbatim-reason = *{ $score } of { $highest }* · { $about } → { quick-answer }: “{ $quote }”
 query-unclear = I don't understand “{ $word }”. Did you mean “{ $meant }”?
 period-7d = { $chosen ->
         [yes] • 7 d
@@ -220,6 +237,7 @@ button-back = Back
 alert-low = 🔴 *{ $kind } { $score } of { $highest }* · { $about }
 alert-attached = From { $who }
 alert-words = { $who }: “{ $words }”
+alert-reason = { $who }: { quick-answer }
 connected = This group is connected to { $shop } now: everybody here can ask /nps, /csat, /ces and /scores, and low scores are told here at once. /help says more.
 disconnected = This group isn't connected any more: nothing is told here.
 connect-where = Please write this in the group that you want to connect.
@@ -578,6 +596,7 @@ survey-which = *Which survey shall we look at?* What you change holds for new wa
 survey-head = *{ $kind }* · version { $version }
 survey-scale = Scale: { $scale } · buttons: { $labels }
 survey-question = *The question* ({ $language })
+survey-reminder = *The reminder* (before the question)
 survey-after = { $band ->
         [low] *After a low score* ({ $scores })
         [middle] *After a middle score* ({ $scores })
@@ -591,19 +610,41 @@ survey-language-which = *Words in which language?* A dot marks those in which yo
 survey-words-which = *Which words shall be different?* A dot marks your own.
 survey-words-reply = *Reply to this message* with your own words ({ $language }). “-” brings the usual ones back.
     Where these stand, each customer's own is filled in: { $places }
+survey-quick = *Quick answers*
+survey-quick-which = *Which quick answers?* They stand under what is asked after any score, so name a thing (“Size”), not a fault. A dot marks those that customers see.
+survey-quick-in = { $language }: { quick-answers }
+survey-quick-elsewhere = Where yours has no words in a customer's language, those in { $language } are shown; without these, any that there are.
+survey-quick-full = At most { $most } are shown: take one away to offer another.
+survey-quick-own = *Your own quick answer.* In which language shall it be worded?
+survey-quick-word = { $language }: { $words }
+survey-quick-name = *Quick answer* ({ $language })
+survey-quick-reply = *Reply to this message* with a word or two ({ $language }), at most { $most } characters. “-” takes them away.
 wording-place = Own words can hold { $known }, not { $said }.
 wording-brace = Own words can hold { $known }, not a brace of no pair.
 wording-long = Own words are at most { $most } characters long, not { $length }.
+wording-quick-place = A quick answer is the same for everybody: it holds no braces.
+wording-quick-long = A quick answer is at most { $most } characters long, not { $length }.
+wording-quick-twice = There is a quick answer “{ $said }” already.
+wording-quick-many = There are at most { $most } quick answers; take one away first.
 button-scale = Scale
 button-symbols = Symbols
 button-bands = Low and high
 button-words = Words
+button-quick-answers = Quick answers
+button-quick = { $offered ->
+        [yes] •{" "}
+       *[no] {""}
+    }{ quick-answer }
+button-quick-new = Add your own
+button-quick-away = Take away
+button-quick-nameless = Take these words away
 button-usual = Usual words
 button-part = { $own ->
         [yes] •{" "}
        *[no] {""}
     }{ $part ->
         [question] Question
+        [reminder] Reminder
         [low] After a low score
         [middle] After a middle score
        *[high] After a high score

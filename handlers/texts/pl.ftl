@@ -64,18 +64,33 @@ prompt-high = { $name ->
     [nobody] Dziękujemy!
    *[other] { $name }, dziękujemy!
 } Co podobało Ci się najbardziej?
-prompt-reason = Twoja odpowiedź: { $reason ->
-    [delivery] { reason-delivery }
-    [quality] { reason-quality }
-    [price] { reason-price }
-   *[service] { reason-service }
-}
+prompt-reason = Twoja odpowiedź: { quick-answer }
 prompt-more = Dziękujemy. Chcesz dodać parę słów?
 prompt-skipped = W porządku. Dziękujemy za ocenę!
 reason-delivery = Dostawa
 reason-quality = Jakość
 reason-price = Cena
 reason-service = Obsługa
+quick-answer = { $reason ->
+    [delivery] { reason-delivery }
+    [quality] { reason-quality }
+    [price] { reason-price }
+    [service] { reason-service }
+   *[own] { $words }
+}
+quick-answers = { $delivery ->
+    [yes] { reason-delivery } ·{" "}
+   *[no] {""}
+}{ $quality ->
+    [yes] { reason-quality } ·{" "}
+   *[no] {""}
+}{ $price ->
+    [yes] { reason-price } ·{" "}
+   *[no] {""}
+}{ $service ->
+    [yes] { reason-service } ·{" "}
+   *[no] {""}
+}{ $own }{ button-skip }
 button-skip = Pomiń
 button-review = Napisz opinię
 thanks-words = { $name ->
@@ -207,6 +222,8 @@ score-row = { $value }: *{ $score }* · { $low } … { $high } · { $n ->
 score-more = … i jeszcze { $left }
 verbatim = *{ $score } z { $highest }* · { $about }: „{ $words }”
 verbatim-silent = *{ $score } z { $highest }* · { $about }
+verbatim-chose = *{ $score } z { $highest }* · { $about } → { quick-answer }
+verbatim-reason = *{ $score } z { $highest }* · { $about } → { quick-answer }: „{ $quote }”
 query-unclear = Nie rozumiem „{ $word }”. Może chodzi o „{ $meant }”?
 period-7d = { $chosen ->
         [yes] • 7 dni
@@ -232,6 +249,7 @@ button-back = Wstecz
 alert-low = 🔴 *{ $kind } { $score } z { $highest }* · { $about }
 alert-attached = Nadawca: { $who }
 alert-words = { $who }: „{ $words }”
+alert-reason = { $who }: { quick-answer }
 connected = Ta grupa jest teraz połączona ze sklepem { $shop }: każdy może tu sprawdzić wyniki (/nps, /csat, /ces i /scores), a o niskich ocenach piszę od razu. Więcej: /help.
 disconnected = Ta grupa nie jest już połączona: nic więcej tu nie piszę.
 connect-where = Napisz to, proszę, w grupie, którą chcesz połączyć.
@@ -594,6 +612,7 @@ survey-which = *Którą ankietę obejrzymy?* Zmiany dotyczą nowych fal, zaplano
 survey-head = *{ $kind }* · wersja { $version }
 survey-scale = Skala: { $scale } · przyciski: { $labels }
 survey-question = *Pytanie* ({ $language })
+survey-reminder = *Przypomnienie* (przed pytaniem)
 survey-after = { $band ->
         [low] *Po niskiej ocenie* ({ $scores })
         [middle] *Po średniej ocenie* ({ $scores })
@@ -607,19 +626,41 @@ survey-language-which = *W jakim języku słowa?* Kropka jest tam, gdzie macie w
 survey-words-which = *Które słowa zmienić?* Kropką oznaczone są własne.
 survey-words-reply = *Odpowiedz na tę wiadomość* własnymi słowami ({ $language }). „-” przywraca zwykłe.
     W te miejsca wstawimy dane każdego klienta: { $places }
+survey-quick = *Szybkie odpowiedzi*
+survey-quick-which = *Które szybkie odpowiedzi?* Są pod pytaniem po każdej ocenie, więc lepiej nazwać temat („Rozmiar”) niż wadę. Kropką oznaczone są te, które widzą klienci.
+survey-quick-in = { $language }: { quick-answers }
+survey-quick-elsewhere = Jeśli nie ma słów w języku klienta, pokazujemy je w tym: { $language }; a gdy i tych brak, w dowolnym, w którym są.
+survey-quick-full = Może ich być najwyżej { $most }: usuń jedną, aby dodać inną.
+survey-quick-own = *Własna szybka odpowiedź.* W jakim języku podać słowa?
+survey-quick-word = { $language }: { $words }
+survey-quick-name = *Szybka odpowiedź* ({ $language })
+survey-quick-reply = *Odpowiedz na tę wiadomość* jednym lub dwoma słowami ({ $language }), najwyżej { $most } znaków. „-” je usuwa.
 wording-place = W tekście mogą być miejsca { $known }, a nie { $said }.
 wording-brace = W tekście mogą być miejsca { $known }, a nie nawias bez pary.
 wording-long = Tekst może mieć najwyżej { $most } znaków, a ten ma { $length }.
+wording-quick-place = Szybka odpowiedź jest dla wszystkich taka sama: nie może mieć nawiasów klamrowych.
+wording-quick-long = Szybka odpowiedź może mieć najwyżej { $most } znaków, a ta ma { $length }.
+wording-quick-twice = Szybka odpowiedź „{ $said }” już jest.
+wording-quick-many = Szybkich odpowiedzi może być najwyżej { $most }; najpierw usuń jedną.
 button-scale = Skala
 button-symbols = Symbole
 button-bands = Niskie i wysokie
 button-words = Słowa
+button-quick-answers = Szybkie odpowiedzi
+button-quick = { $offered ->
+        [yes] •{" "}
+       *[no] {""}
+    }{ quick-answer }
+button-quick-new = Dodaj własną
+button-quick-away = Usuń
+button-quick-nameless = Usuń te słowa
 button-usual = Zwykłe słowa
 button-part = { $own ->
         [yes] •{" "}
        *[no] {""}
     }{ $part ->
         [question] Pytanie
+        [reminder] Przypomnienie
         [low] Po niskiej
         [middle] Po średniej
        *[high] Po wysokiej

@@ -63,18 +63,33 @@ prompt-high = { $name ->
     [nobody] Спасибо!
    *[other] { $name }, спасибо!
 } Что понравилось больше всего?
-prompt-reason = Ваш ответ: { $reason ->
-    [delivery] { reason-delivery }
-    [quality] { reason-quality }
-    [price] { reason-price }
-   *[service] { reason-service }
-}
+prompt-reason = Ваш ответ: { quick-answer }
 prompt-more = Спасибо. Хотите добавить пару слов?
 prompt-skipped = Хорошо. Спасибо за вашу оценку!
 reason-delivery = Доставка
 reason-quality = Качество
 reason-price = Цена
 reason-service = Обслуживание
+quick-answer = { $reason ->
+    [delivery] { reason-delivery }
+    [quality] { reason-quality }
+    [price] { reason-price }
+    [service] { reason-service }
+   *[own] { $words }
+}
+quick-answers = { $delivery ->
+    [yes] { reason-delivery } ·{" "}
+   *[no] {""}
+}{ $quality ->
+    [yes] { reason-quality } ·{" "}
+   *[no] {""}
+}{ $price ->
+    [yes] { reason-price } ·{" "}
+   *[no] {""}
+}{ $service ->
+    [yes] { reason-service } ·{" "}
+   *[no] {""}
+}{ $own }{ button-skip }
 button-skip = Пропустить
 button-review = Оставить отзыв
 thanks-words = { $name ->
@@ -207,6 +222,8 @@ score-row = { $value }: *{ $score }* · { $low } … { $high } · { $n ->
 score-more = … и ещё { $left }
 verbatim = *{ $score } из { $highest }* · { $about }: «{ $words }»
 verbatim-silent = *{ $score } из { $highest }* · { $about }
+verbatim-chose = *{ $score } из { $highest }* · { $about } → { quick-answer }
+verbatim-reason = *{ $score } из { $highest }* · { $about } → { quick-answer }: «{ $quote }»
 query-unclear = Не понимаю «{ $word }». Может быть, «{ $meant }»?
 period-7d = { $chosen ->
         [yes] • 7 дн.
@@ -232,6 +249,7 @@ button-back = Назад
 alert-low = 🔴 *{ $kind } { $score } из { $highest }* · { $about }
 alert-attached = Отправитель: { $who }
 alert-words = { $who }: «{ $words }»
+alert-reason = { $who }: { quick-answer }
 connected = Группа подключена к магазину «{ $shop }»: теперь каждый может узнать здесь оценки — /nps, /csat, /ces и /scores, — а о низких я сообщаю сразу. Подробнее: /help.
 disconnected = Группа отключена: здесь я больше ничего не сообщаю.
 connect-where = Напишите это, пожалуйста, в группе, которую хотите подключить.
@@ -594,6 +612,7 @@ survey-which = *Какой опрос посмотрим?* Изменения д
 survey-head = *{ $kind }* · версия { $version }
 survey-scale = Шкала: { $scale } · кнопки: { $labels }
 survey-question = *Вопрос* ({ $language })
+survey-reminder = *Напоминание* (перед вопросом)
 survey-after = { $band ->
         [low] *После низкой оценки* ({ $scores })
         [middle] *После средней оценки* ({ $scores })
@@ -607,19 +626,41 @@ survey-language-which = *На каком языке слова?* Точка ст
 survey-words-which = *Какие слова изменить?* Точкой отмечены ваши собственные.
 survey-words-reply = *Ответьте на это сообщение* своими словами ({ $language }). «-» вернёт обычные.
     На эти места подставим данные каждого клиента: { $places }
+survey-quick = *Быстрые ответы*
+survey-quick-which = *Какие быстрые ответы?* Они стоят под вопросом после любой оценки, поэтому называйте тему («Размер»), а не недостаток. Точкой отмечены те, которые видят клиенты.
+survey-quick-in = { $language }: { quick-answers }
+survey-quick-elsewhere = Если на языке клиента слов нет, показываем их на этом: { $language }; если нет и таких, то на любом, где они есть.
+survey-quick-full = Их может быть не больше { $most }: уберите один, чтобы добавить другой.
+survey-quick-own = *Ваш быстрый ответ.* На каком языке задать слова?
+survey-quick-word = { $language }: { $words }
+survey-quick-name = *Быстрый ответ* ({ $language })
+survey-quick-reply = *Ответьте на это сообщение* одним-двумя словами ({ $language }), не больше { $most } символов. «-» уберёт их.
 wording-place = В тексте могут быть места { $known }, но не { $said }.
 wording-brace = В тексте могут быть места { $known }, но не скобка без пары.
 wording-long = В тексте может быть не больше { $most } символов, а здесь { $length }.
+wording-quick-place = Быстрый ответ одинаков для всех: фигурных скобок в нём быть не может.
+wording-quick-long = В быстром ответе может быть не больше { $most } символов, а здесь { $length }.
+wording-quick-twice = Быстрый ответ «{ $said }» уже есть.
+wording-quick-many = Быстрых ответов может быть не больше { $most }; сначала уберите один.
 button-scale = Шкала
 button-symbols = Символы
 button-bands = Низкие и высокие
 button-words = Слова
+button-quick-answers = Быстрые ответы
+button-quick = { $offered ->
+        [yes] •{" "}
+       *[no] {""}
+    }{ quick-answer }
+button-quick-new = Добавить свой
+button-quick-away = Убрать
+button-quick-nameless = Убрать эти слова
 button-usual = Обычные слова
 button-part = { $own ->
         [yes] •{" "}
        *[no] {""}
     }{ $part ->
         [question] Вопрос
+        [reminder] Напоминание
         [low] После низкой
         [middle] После средней
        *[high] После высокой

@@ -63,18 +63,33 @@ prompt-high = { $name ->
     [nobody] Дякуємо!
    *[other] { $name }, дякуємо!
 } Що сподобалося найбільше?
-prompt-reason = Ваша відповідь: { $reason ->
-    [delivery] { reason-delivery }
-    [quality] { reason-quality }
-    [price] { reason-price }
-   *[service] { reason-service }
-}
+prompt-reason = Ваша відповідь: { quick-answer }
 prompt-more = Дякуємо. Бажаєте додати кілька слів?
 prompt-skipped = Гаразд. Дякуємо за вашу оцінку!
 reason-delivery = Доставка
 reason-quality = Якість
 reason-price = Ціна
 reason-service = Обслуговування
+quick-answer = { $reason ->
+    [delivery] { reason-delivery }
+    [quality] { reason-quality }
+    [price] { reason-price }
+    [service] { reason-service }
+   *[own] { $words }
+}
+quick-answers = { $delivery ->
+    [yes] { reason-delivery } ·{" "}
+   *[no] {""}
+}{ $quality ->
+    [yes] { reason-quality } ·{" "}
+   *[no] {""}
+}{ $price ->
+    [yes] { reason-price } ·{" "}
+   *[no] {""}
+}{ $service ->
+    [yes] { reason-service } ·{" "}
+   *[no] {""}
+}{ $own }{ button-skip }
 button-skip = Пропустити
 button-review = Залишити відгук
 thanks-words = { $name ->
@@ -207,6 +222,8 @@ score-row = { $value }: *{ $score }* · { $low } … { $high } · { $n ->
 score-more = … і ще { $left }
 verbatim = *{ $score } з { $highest }* · { $about }: «{ $words }»
 verbatim-silent = *{ $score } з { $highest }* · { $about }
+verbatim-chose = *{ $score } з { $highest }* · { $about } → { quick-answer }
+verbatim-reason = *{ $score } з { $highest }* · { $about } → { quick-answer }: «{ $quote }»
 query-unclear = Не розумію «{ $word }». Можливо, «{ $meant }»?
 period-7d = { $chosen ->
         [yes] • 7 дн.
@@ -232,6 +249,7 @@ button-back = Назад
 alert-low = 🔴 *{ $kind } { $score } з { $highest }* · { $about }
 alert-attached = Відправник: { $who }
 alert-words = { $who }: «{ $words }»
+alert-reason = { $who }: { quick-answer }
 connected = Групу підключено до магазину «{ $shop }»: тепер кожен може дізнатися тут оцінки — /nps, /csat, /ces і /scores, — а про низькі я повідомляю одразу. Докладніше: /help.
 disconnected = Групу відключено: тут я більше нічого не повідомляю.
 connect-where = Напишіть це, будь ласка, у групі, яку хочете підключити.
@@ -594,6 +612,7 @@ survey-which = *Яке опитування подивимося?* Зміни д
 survey-head = *{ $kind }* · версія { $version }
 survey-scale = Шкала: { $scale } · кнопки: { $labels }
 survey-question = *Запитання* ({ $language })
+survey-reminder = *Нагадування* (перед запитанням)
 survey-after = { $band ->
         [low] *Після низької оцінки* ({ $scores })
         [middle] *Після середньої оцінки* ({ $scores })
@@ -607,19 +626,41 @@ survey-language-which = *Якою мовою слова?* Крапка стої�
 survey-words-which = *Які слова змінити?* Крапкою позначено ваші власні.
 survey-words-reply = *Дайте відповідь на це повідомлення* своїми словами ({ $language }). «-» поверне звичайні.
     На ці місця підставимо дані кожного клієнта: { $places }
+survey-quick = *Швидкі відповіді*
+survey-quick-which = *Які швидкі відповіді?* Вони стоять під запитанням після будь-якої оцінки, тому називайте тему («Розмір»), а не ваду. Крапкою позначено ті, які бачать клієнти.
+survey-quick-in = { $language }: { quick-answers }
+survey-quick-elsewhere = Якщо мовою клієнта слів немає, показуємо їх цією: { $language }; якщо немає й таких, то будь-якою, де вони є.
+survey-quick-full = Їх може бути не більше { $most }: приберіть одну, щоб додати іншу.
+survey-quick-own = *Ваша швидка відповідь.* Якою мовою задати слова?
+survey-quick-word = { $language }: { $words }
+survey-quick-name = *Швидка відповідь* ({ $language })
+survey-quick-reply = *Дайте відповідь на це повідомлення* одним-двома словами ({ $language }), не більше { $most } символів. «-» прибере їх.
 wording-place = У тексті можуть бути місця { $known }, але не { $said }.
 wording-brace = У тексті можуть бути місця { $known }, але не дужка без пари.
 wording-long = У тексті може бути не більше { $most } символів, а тут { $length }.
+wording-quick-place = Швидка відповідь однакова для всіх: фігурних дужок у ній бути не може.
+wording-quick-long = У швидкій відповіді може бути не більше { $most } символів, а тут { $length }.
+wording-quick-twice = Швидка відповідь «{ $said }» вже є.
+wording-quick-many = Швидких відповідей може бути не більше { $most }; спершу приберіть одну.
 button-scale = Шкала
 button-symbols = Символи
 button-bands = Низькі та високі
 button-words = Слова
+button-quick-answers = Швидкі відповіді
+button-quick = { $offered ->
+        [yes] •{" "}
+       *[no] {""}
+    }{ quick-answer }
+button-quick-new = Додати свою
+button-quick-away = Прибрати
+button-quick-nameless = Прибрати ці слова
 button-usual = Звичайні слова
 button-part = { $own ->
         [yes] •{" "}
        *[no] {""}
     }{ $part ->
         [question] Запитання
+        [reminder] Нагадування
         [low] Після низької
         [middle] Після середньої
        *[high] Після високої

@@ -63,18 +63,33 @@ prompt-high = { $name ->
     [nobody] 谢谢您！
    *[other] { $name }，谢谢您！
 }您最满意的是什么？
-prompt-reason = 您的回答：{ $reason ->
-    [delivery] { reason-delivery }
-    [quality] { reason-quality }
-    [price] { reason-price }
-   *[service] { reason-service }
-}
+prompt-reason = 您的回答：{ quick-answer }
 prompt-more = 谢谢您。还想补充几句吗？
 prompt-skipped = 没关系，谢谢您的评分！
 reason-delivery = 配送
 reason-quality = 质量
 reason-price = 价格
 reason-service = 服务
+quick-answer = { $reason ->
+    [delivery] { reason-delivery }
+    [quality] { reason-quality }
+    [price] { reason-price }
+    [service] { reason-service }
+   *[own] { $words }
+}
+quick-answers = { $delivery ->
+    [yes] { reason-delivery } ·{" "}
+   *[no] {""}
+}{ $quality ->
+    [yes] { reason-quality } ·{" "}
+   *[no] {""}
+}{ $price ->
+    [yes] { reason-price } ·{" "}
+   *[no] {""}
+}{ $service ->
+    [yes] { reason-service } ·{" "}
+   *[no] {""}
+}{ $own }{ button-skip }
 button-skip = 跳过
 button-review = 写评价
 thanks-words = { $name ->
@@ -177,6 +192,8 @@ score-row = { $value }：*{ $score }* · { $low } … { $high } · { $n } 个回
 score-more = ……还有 { $left } 项
 verbatim = *{ $score }/{ $highest } 分* · { $about }：“{ $words }”
 verbatim-silent = *{ $score }/{ $highest } 分* · { $about }
+verbatim-chose = *{ $score }/{ $highest } 分* · { $about } → { quick-answer }
+verbatim-reason = *{ $score }/{ $highest } 分* · { $about } → { quick-answer }：“{ $quote }”
 query-unclear = 我不明白“{ $word }”。您是指“{ $meant }”吗？
 period-7d = { $chosen ->
         [yes] • 7 天
@@ -202,6 +219,7 @@ button-back = 返回
 alert-low = 🔴 *{ $kind } { $score }/{ $highest } 分* · { $about }
 alert-attached = 来自 { $who }
 alert-words = { $who }：“{ $words }”
+alert-reason = { $who }：{ quick-answer }
 connected = 本群已连接到 { $shop }：群里的每个人都可以查询 /nps、/csat、/ces 和 /scores，有低分我会马上在这里通知。详情请看 /help。
 disconnected = 本群已断开连接，我不会再在这里发通知。
 connect-where = 请在您想连接的群里发送这条命令。
@@ -554,6 +572,7 @@ survey-which = *要看哪个调查？*修改只对新批次生效，已安排的
 survey-head = *{ $kind }* · 第 { $version } 版
 survey-scale = 量表：{ $scale } · 按钮：{ $labels }
 survey-question = *问题*（{ $language }）
+survey-reminder = *提醒*（在问题之前）
 survey-after = { $band ->
         [low] *低分之后*（{ $scores }）
         [middle] *中等评分之后*（{ $scores }）
@@ -567,19 +586,41 @@ survey-language-which = *改哪种语言的措辞？*带圆点的已有自定义
 survey-words-which = *要改哪一段？*带圆点的是自定义措辞。
 survey-words-reply = *请回复这条消息*，写出自己的措辞（{ $language }）。回复“-”恢复默认。
     以下位置会填入每位顾客的信息：{ $places }
+survey-quick = *快捷回答*
+survey-quick-which = *用哪些快捷回答？*无论打几分，它们都显示在追问下方，所以请写主题（如“尺码”），不要写缺点。带圆点的顾客能看到。
+survey-quick-in = { $language }：{ quick-answers }
+survey-quick-elsewhere = 没有顾客语言的措辞时，显示这种语言的：{ $language }；如果也没有，就显示已有的任意一种。
+survey-quick-full = 最多显示 { $most } 个：先去掉一个，才能再加。
+survey-quick-own = *自定义快捷回答。*要写哪种语言的措辞？
+survey-quick-word = { $language }：{ $words }
+survey-quick-name = *快捷回答*（{ $language }）
+survey-quick-reply = *请回复这条消息*，写一两个词（{ $language }），最多 { $most } 个字符。回复“-”可去掉。
 wording-place = 自定义措辞里可以用 { $known }，不能用 { $said }。
 wording-brace = 自定义措辞里可以用 { $known }，括号必须成对。
 wording-long = 自定义措辞最多 { $most } 个字符，这里有 { $length } 个。
+wording-quick-place = 快捷回答对所有人都一样，不能用花括号。
+wording-quick-long = 快捷回答最多 { $most } 个字符，这里有 { $length } 个。
+wording-quick-twice = 已经有快捷回答“{ $said }”了。
+wording-quick-many = 快捷回答最多 { $most } 个，请先去掉一个。
 button-scale = 量表
 button-symbols = 符号
 button-bands = 低分与高分
 button-words = 措辞
+button-quick-answers = 快捷回答
+button-quick = { $offered ->
+        [yes] •{" "}
+       *[no] {""}
+    }{ quick-answer }
+button-quick-new = 添加自定义
+button-quick-away = 去掉
+button-quick-nameless = 去掉这些措辞
 button-usual = 默认措辞
 button-part = { $own ->
         [yes] •{" "}
        *[no] {""}
     }{ $part ->
         [question] 问题
+        [reminder] 提醒
         [low] 低分之后
         [middle] 中等评分之后
        *[high] 高分之后

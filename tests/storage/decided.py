@@ -80,7 +80,7 @@ response.source                   shown  kept
 response.first_answered_at        shown  kept
 response.answered_at              shown  kept
 response.closed_at                shown  kept
-response.reason                   shown  kept    one of four
+response.reason                   shown  kept    one of a few that the shop offers
 response.comment                  shown  erased
 response.commented_at             shown  kept    the comment rate counts it
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot.wire import message_call
 from handlers.admin.scores import wave_score
+from handlers.current_survey import scale_of
 from handlers.marketer import result_card, wave_end, wave_lines
-from handlers.marketer.planning import scale_of
 from handlers.replies import content_from
 from handlers.survey.scoring import Tally, score
 from handlers.texts.languages import SPOKEN
