@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from storage.database import Database, DatabaseUnusableError, conflict, is_database_trouble
+from storage.migrate import migrate
 from storage.tables import Contact, contact_table, purchase_table, set_aside_update_table
 from storage.writer import Writer
 
@@ -297,6 +298,7 @@ async def test_a_writer_that_waits_too_long_is_trouble(sqlite_url, monkeypatch):
 
 async def test_a_deadlock_is_trouble_of_its_own_kind(on_postgresql):
     """Each holds what the other wants: PostgreSQL undoes one of them, and the other goes on."""
+    await migrate(on_postgresql)
     async with on_postgresql.new_writing() as session:
         await session.execute(
             insert(contact_table), [ANNA | {"id": which, "telegram_id": which} for which in (1, 2)]
