@@ -11,8 +11,7 @@ from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from storage.database import Database, DatabaseUnusableError, conflict, is_database_trouble
-from storage.migrate import migrate
+from storage.database import Database, DatabaseUnusableError, is_database_trouble
 from storage.tables import Contact, contact_table, purchase_table, set_aside_update_table
 from storage.writer import Writer
 
@@ -294,37 +293,6 @@ async def test_a_writer_that_waits_too_long_is_trouble(sqlite_url, monkeypatch):
     assert isinstance(error, PoolTimeoutError)
     assert is_database_trouble(error)
     await database.close()
-
-
-async def test_a_deadlock_is_trouble_of_its_own_kind(on_postgresql):
-    """Each holds what the other wants: PostgreSQL undoes one of them, and the other goes on."""
-    await migrate(on_postgresql)
-    async with on_postgresql.new_writing() as session:
-        await session.execute(
-            insert(contact_table), [ANNA | {"id": which, "telegram_id": which} for which in (1, 2)]
-        )
-        await session.commit()
-    both = asyncio.Barrier(2)
-
-    async def touch(first: int, second: int) -> None:
-        async with on_postgresql.new_writing() as session:
-            for which in (first, second):
-                await session.execute(
-                    update(contact_table).where(contact_table.c.id == which).values(first_name="A")
-                )
-                if which == first:
-                    await both.wait()
-
-    found = await asyncio.gather(touch(1, 2), touch(2, 1), return_exceptions=True)
-    (error,) = [error for error in found if error is not None]
-    assert isinstance(error, DBAPIError)
-    assert is_database_trouble(error)
-    assert conflict(error) == "40P01"
-
-
-def test_what_isn_t_undone_for_another_is_no_conflict():
-    assert conflict(ConnectionRefusedError()) is None
-    assert conflict(DBAPIError("SELECT", {}, sqlite3.OperationalError("locked"))) is None
 
 
 async def test_a_server_that_is_away_is_trouble(unused_tcp_port):
