@@ -261,6 +261,7 @@ def _build(
     pacer = Pacer(rate=settings.send_rate)
     catalog = Catalog.load()
     speech = Speech(messenger=messenger, catalog=catalog)
+    courier = Courier(speech=speech, pacer=pacer, pauses=Pauses(bot_id=bot_id, writer=writer, clock=clock))
     duty = Duty(
         bot_id=bot_id,
         owner=owner,
@@ -272,10 +273,11 @@ def _build(
         speech=speech,
         pacer=pacer,
         rests=rests,
+        download=messenger.download,
+        leave=partial(courier.leave, lane=0),
         capacity=Capacity.at(settings.send_rate),
         resend_unknown_after=settings.resend_unknown_after,
     )
-    courier = Courier(speech=speech, pacer=pacer, pauses=Pauses(bot_id=bot_id, writer=writer, clock=clock))
     scrubber = Scrubber(database=database)
     conversation = Conversation(
         bot_id=bot_id,

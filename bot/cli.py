@@ -161,6 +161,10 @@ def wave(
     audience: Annotated[
         str, typer.Option(help='Who is asked: all, or such as "bought:30d category:shoes not repeat"')
     ] = "all",
+    contacts: Annotated[
+        Path | None,
+        typer.Option(help="Only who is in this CSV file of contacts; audiences call it list:NAME"),
+    ] = None,
     at: Annotated[
         str | None, typer.Option(help='When: now (if left out), or "2026-05-05 10:00" in the shop\'s time')
     ] = None,
@@ -189,7 +193,7 @@ def wave(
     words = {"audience": audience, "at": at, "after": after, "name": name}
     words |= {"open_for": open_for, "reminder": reminder, "every": every, "spread": spread}
     words |= {"sample": sample, "daily_cap": daily_cap, "daily_answers": daily_answers}
-    _run(lambda: wave_verbs.plan(_database, kind, words, confirmed=yes))
+    _run(lambda: wave_verbs.plan(_database, kind, words, contacts=contacts, confirmed=yes))
 
 
 @app.command()

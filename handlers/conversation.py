@@ -131,6 +131,7 @@ class Conversation:
             case Migrated():
                 await messages.move_chat(session, update.chat_id, update.new_chat_id)
                 await rooms.move(session, update.chat_id, update.new_chat_id)
+                return await self._desks.moved(session, update.new_chat_id, now=now)
             case Removed():
                 await rooms.disconnect(session, update.chat_id, now=now)
             case GroupText() | Other():

@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers.admin.score_view import Showing
 from handlers.ahead import Answer, Refused, look_ahead
 from handlers.in_return import spoken_with
-from handlers.marketer import draft_turns, foresight, planner, survey_editor, trial
+from handlers.marketer import draft_turns, foresight, planner, sent_files, survey_editor, trial
 from handlers.marketer.draft_turns import Desk
 from handlers.marketer.foresight import Foreseen
 from handlers.press import Act, Press, read
@@ -55,6 +55,14 @@ class Desks:
         desk = await self._at(session, tap, now)
         return await survey_editor.press(desk, tap, pressed) if desk else [self._unclear(tap)]
 
+    async def moved(self, session: Session, chat_id: int, *, now: datetime) -> Sequence[Say]:
+        """What stood in a group that became this one, and couldn't be pressed there any more."""
+        room = await rooms.of_chat(session, chat_id)
+        if room is None:
+            return []
+        language = languages.choose(room.language, self._shop.language)
+        return await planner.shown_anew(Showing(session, now, self._shop, language), room)
+
     async def test_of_link(
         self, session: Session, command: Command, *, now: datetime
     ) -> Sequence[Say] | None:
@@ -68,7 +76,9 @@ class Desks:
     async def _words(
         self, desk: Desk, said: Text | GroupText, foreseen: Foreseen | None
     ) -> Sequence[Reply | Say] | None:
-        """Words about a wave that is being planned, or for a survey; None where they are neither any more."""
+        """Words, or a file, about a wave that is being planned, or for a survey; None where they are neither."""
+        if said.attached is not None:
+            return await sent_files.take(desk, said)
         planned = await planner.words(desk, said, foreseen)
         return await survey_editor.words(desk, said) if planned is None else planned
 

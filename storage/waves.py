@@ -54,6 +54,14 @@ async def next_due(session: Session, *, after: datetime) -> datetime | None:
     return moment
 
 
+async def audiences(session: Session) -> list[str]:
+    """The audiences of the waves that aren't over, each once."""
+    found = await session.execute(
+        select(wave.c.audience).where(among(wave.c.state, *sorted(NOT_OVER))).distinct()
+    )
+    return list(found.scalars())
+
+
 async def begin(session: Session, wave_id: int, *, survey_id: int, now: datetime) -> None:
     """Begin to choose a planned wave's people, who are asked by this survey; one that was halted isn't begun."""
     await session.execute(

@@ -22,7 +22,7 @@ from handlers.shop import Shop
 from handlers.survey.criteria import Criteria
 from handlers.survey.schedule import Schedule
 from handlers.unclear import UnclearPlanError
-from storage import plans, waves
+from storage import contact_lists, plans, waves
 from storage.database import Session
 from storage.kinds import PlanState, SurveyKind, WaveState
 from storage.tables import Limits, Plan, Wave
@@ -169,7 +169,8 @@ def _seconds(span: timedelta) -> int:
 
 
 async def _written(session: Session, criteria: Criteria) -> str:
-    """An audience as it is stored: with the shop's own spelling of its words."""
+    """An audience as it is stored: with the shop's own spelling of its words; its lists stay as long as it does."""
+    await contact_lists.hold(session, criteria.lists)
     return write_audience(await as_stored(session, criteria))
 
 

@@ -129,7 +129,7 @@ def _content(wave: Standing, *, asks_to_stop: bool, shop: Shop, language: str) -
     left_out = wave.counts.left_out
     lines = (
         wave_lines.head(wave),
-        wave_lines.audience(wave),
+        *wave_lines.audience(wave, language=language),
         *wave_lines.bar(wave),
         wave_lines.numbers(wave, shop=shop, language=language),
         *([Line("wave-left-out", {"number": left_out})] if left_out else []),

@@ -110,7 +110,7 @@ def _languages(view: View) -> Drawn:
         view.button(marked(name, language in view.form.wording), Screen.WORDS, language)
         for language, name in NATIVE.items()
     ]
-    return (Line("survey-language-which"),), (*rows(buttons, 3), back(view))
+    return (Line("survey-language-which"),), (*rows(buttons, 2), back(view))
 
 
 def _parts(view: View, language: str) -> Drawn:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from handlers.admin.score_message import LONGEST_NAME
+from handlers.marketer import audience_lines
+from handlers.marketer.audience_words import read_audience
 from handlers.replies import Line
 from handlers.shop import Shop
 from handlers.survey.scoring import shown
@@ -18,9 +20,6 @@ from storage.waves import WaveCounts
 
 BAR: Final = 20
 """Characters of the bar that shows who has answered, who is silent, and who waits to be asked."""
-
-LONGEST_AUDIENCE: Final = 200
-"""UTF-16 units of an audience's words."""
 
 REASONS: Final = 8
 """Reasons for leaving people out that are told one by one."""
@@ -86,9 +85,10 @@ def head(wave: Standing) -> Line:
     )
 
 
-def audience(wave: Standing) -> Line:
+def audience(wave: Standing, *, language: str) -> Sequence[Line]:
     """Whom the wave is for."""
-    return Line("wave-audience", {"audience": clip(wave.counts.wave.audience, LONGEST_AUDIENCE)})
+    criteria = read_audience(wave.counts.wave.audience)
+    return (Line("card-to"), *audience_lines.lines(criteria, language))
 
 
 def numbers(wave: Standing, *, shop: Shop, language: str) -> Line:

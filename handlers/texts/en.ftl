@@ -367,10 +367,6 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
 wave-begins = Begins: { $moment }
 wave-asked = Asked { $asked } of { $all }
 wave-answered = Asked { $asked } of { $all } · { $answered } answered ({ $rate })
-wave-audience = To: { $audience ->
-        [all] everybody who bought
-       *[other] { $audience }
-    }
 wave-bar = { $bar }
 wave-left-out = Left out: { $number }
 wave-unreached = Out of reach: { $number }
@@ -434,6 +430,7 @@ menu-waves = Waves and how far they are
 
 plan-kind-unknown = I know the surveys { $known }, not '{ $said }'.
 plan-audience-unclear = I know the audiences { $known }, not '{ $said }'; did you mean { $meant }?
+plan-list-none = I know no list '{ $said }', since there are none yet; send a CSV file of contacts first.
 plan-at-unclear = I understand "now" and moments such as "{ $example }", not '{ $said }'.
 plan-at-no-time = { $said } has no time of day; write it as in "{ $example }".
 plan-at-passed = { $said } has passed; give a later moment, or "now".
@@ -457,6 +454,12 @@ plan-every-and-after = A plan asks either every so often or after each purchase;
 plan-spread-and-after = Purchases come one by one; only a wave at a moment is spread over a window.
 plan-option-unknown = I know the options { $known }, not '{ $said }'; did you mean { $meant }?
 plan-quote-open = A quote isn't closed in: { $said }
+list-too-large = { $file } is too large: { $megabytes } MB and { $rows } rows are the most; send it in parts.
+list-no-table = I can't read { $file } as a table; save it as CSV (UTF-8) and send it again.
+list-no-column = { $file } has no column of contacts that I know; name it { $column } and send it again.
+list-empty = There is nobody in { $file }; write a contact into each row and send it again.
+list-nobody-known = I know none of the contacts in { $file } (there are { $contacts }); name them as your orders do and send it again.
+list-not-fetched = Telegram doesn't give me { $file }; send it once more.
 
 ## A wave before it is planned
 
@@ -477,6 +480,8 @@ card-every = When: { $every ->
     }, first on { $moment } ({ $city })
 card-after = When: right after each delivery
 card-after-span = When: { $span } after each delivery
+card-done = Everybody is asked by { $moment }
+card-keeps = Meanwhile no CSAT or CES is asked: people are kept free for { $span } before an NPS
 card-quiet = Nobody is asked from { $begin } to { $end }
 card-open = Open for { $open }, no reminder
 card-open-reminder = Open for { $open }, reminder after { $reminder }
@@ -512,6 +517,7 @@ audience-first-time = { audience-except } bought once
 audience-repeat = { audience-except } bought more than once
 audience-never-asked = { audience-except } never asked before
 audience-last-score = { audience-except } last score { $limit }
+audience-list = { audience-except } list: { $values }
 audience-more = · … and { $left } more
 
 ## The planner
@@ -524,6 +530,8 @@ planner-audience = *Whom shall we ask?* All that you choose must hold.
 planner-reply = Or reply to this message with words: { $example }
 planner-audience-words = *Reply to this message* with the words that must hold, and “not” before what mustn't:
     { $known }
+planner-file = Or reply with a CSV file of contacts: its column { $column } counts.
+planner-list = { $list }: { $known } of { $contacts } contacts known
 planner-time = *When?* Times are those of { $city }.
 planner-time-words = *Reply to this message* with a time of { $city }, for example:
     { $examples }
@@ -583,6 +591,7 @@ button-details = Details
 button-open-chat = Open the chat
 toast-planned = Planned.
 toast-planned-before = It is planned already: see /waves.
+toast-file-awaited = A file is still being read. Try again in a moment.
 test-here = Here comes a test: answer as a customer would. Tests never count.
 test-sent = A test is on its way to your private chat. Tests never count.
 test-stopped = You have turned questions off. Send me /start in the private chat first.

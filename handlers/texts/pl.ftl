@@ -305,7 +305,7 @@ why-closed = { $about } — zapytano; bez odpowiedzi, zamknięte { $until }
 why-unsure = { $about } — wysłano; nie wiadomo, czy dotarło
 why-leaving = { $about } — w trakcie wysyłania
 why-waiting = { $about } — czeka na wysłanie
-why-paused = { $about } — czeka: fala jest wstrzymana
+why-paused = { $about } — czeka: fala ma pauzę
 why-failed = { $about } — nie udało się dostarczyć
 why-cancelled = { $about } — odwołano, nic nie wysłano
 why-skipped = { $about } — *nie zapytano*: { why-reason }
@@ -372,7 +372,7 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
         [planned] zaplanowana
         [filling] wybiera osoby
         [running] trwa
-        [paused] wstrzymana
+        [paused] pauza
         [done] zakończona
         [stopped] zatrzymana
        *[missed] pominięta
@@ -380,10 +380,6 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
 wave-begins = Początek: { $moment }
 wave-asked = Zapytano { $asked } z { $all }
 wave-answered = Zapytano { $asked } z { $all } · odpowiedziało { $answered } ({ $rate })
-wave-audience = Do: { $audience ->
-        [all] wszystkich, którzy kupili
-       *[other] { $audience }
-    }
 wave-bar = { $bar }
 wave-left-out = Pominięto: { $number }
 wave-unreached = Nie dotarło: { $number }
@@ -431,13 +427,13 @@ plan-every = *{ $wave }* · { $kind } · { $every ->
     }
 plan-at-once = *{ $wave }* · { $kind } · zaraz po dostawie
 plan-after = *{ $wave }* · { $kind } · po dostawie, przerwa: { $span }
-button-pause = Wstrzymaj
+button-pause = Pauza
 button-resume = Wznów
 button-stop-wave = Zatrzymaj
 button-keep-wave = Zostaw
 button-older = Starsze ›
 button-newer = ‹ Nowsze
-toast-paused = Wstrzymane: na razie nic więcej nie wychodzi.
+toast-paused = Pauza: na razie nic więcej nie wychodzi.
 toast-resumed = Fala trwa dalej.
 toast-wave-stopped = Zatrzymane na dobre.
 toast-meanwhile = W międzyczasie to się zmieniło. Tak jest teraz.
@@ -448,6 +444,7 @@ menu-waves = Fale ankiet i ich postęp
 
 plan-kind-unknown = Znam ankiety { $known }, a nie „{ $said }”.
 plan-audience-unclear = Odbiorców określają słowa { $known }, a nie „{ $said }”. Może chodziło o { $meant }?
+plan-list-none = Nie znam listy „{ $said }”, bo nie ma jeszcze żadnej; wyślij najpierw plik CSV z kontaktami.
 plan-at-unclear = Rozumiem „now” (teraz) i terminy takie jak „{ $example }”, a nie „{ $said }”.
 plan-at-no-time = { $said } to dzień bez godziny; napisz tak: „{ $example }”.
 plan-at-passed = { $said } już minęło; podaj późniejszy termin albo „now” (teraz).
@@ -471,6 +468,12 @@ plan-every-and-after = Plan pyta albo co pewien czas, albo po każdym zakupie; w
 plan-spread-and-after = Zakupy przychodzą pojedynczo; rozłożyć w czasie można tylko falę o ustalonej porze.
 plan-option-unknown = Znam opcje { $known }, a nie „{ $said }”. Może chodziło o { $meant }?
 plan-quote-open = Cudzysłów nie jest zamknięty: { $said }
+list-too-large = { $file } jest za duży: najwyżej { $megabytes } MB i { $rows } wierszy; wyślij go w częściach.
+list-no-table = Nie mogę odczytać { $file } jako tabeli; zapisz go jako CSV (UTF-8) i wyślij jeszcze raz.
+list-no-column = W { $file } nie ma znanej mi kolumny z kontaktami; nazwij ją { $column } i wyślij plik jeszcze raz.
+list-empty = W { $file } nikogo nie ma; wpisz po jednym kontakcie w każdym wierszu i wyślij plik jeszcze raz.
+list-nobody-known = Nie znam żadnego z kontaktów w { $file } (jest ich { $contacts }); podaj je tak jak w zamówieniach i wyślij plik jeszcze raz.
+list-not-fetched = Telegram nie wydaje mi { $file }; wyślij go jeszcze raz.
 
 ## Fala, zanim zostanie zaplanowana
 
@@ -492,6 +495,8 @@ card-every = Kiedy: { $every ->
     }, pierwszy raz { $moment } ({ $city })
 card-after = Kiedy: zaraz po każdej dostawie
 card-after-span = Kiedy: { $span } po każdej dostawie
+card-done = Wszystkich zapytamy do { $moment }
+card-keeps = Pytań CSAT i CES w tym czasie nie będzie: przez { $span } przed NPS nie pytamy o nic innego
 card-quiet = Od { $begin } do { $end } nikogo nie pytamy
 card-open = Czas na odpowiedź: { $open }, bez przypomnienia
 card-open-reminder = Czas na odpowiedź: { $open }; przypomnienie po: { $reminder }
@@ -528,6 +533,7 @@ audience-first-time = { audience-except } kupili raz
 audience-repeat = { audience-except } kupili więcej niż raz
 audience-never-asked = { audience-except } jeszcze nigdy niepytani
 audience-last-score = { audience-except } ostatnia ocena { $limit }
+audience-list = { audience-except } lista: { $values }
 audience-more = · … i jeszcze { $left }
 
 ## Planowanie krok po kroku
@@ -540,8 +546,10 @@ planner-audience = *Kogo zapytamy?* Wszystko, co wybierzesz, musi się zgadzać.
 planner-reply = Albo odpowiedz na tę wiadomość słowami: { $example }
 planner-audience-words = *Odpowiedz na tę wiadomość* słowami, które mają się zgadzać; „not” przed słowem znaczy „oprócz”:
     { $known }
-planner-time = *Kiedy?* Według czasu miasta { $city }.
-planner-time-words = *Odpowiedz na tę wiadomość*, kiedy zapytać (według czasu miasta { $city }), na przykład:
+planner-file = Albo wyślij w odpowiedzi plik CSV z kontaktami: liczy się kolumna { $column }.
+planner-list = { $list }: znane kontakty: { $known } z { $contacts }
+planner-time = *Kiedy?* Strefa czasowa: { $city }.
+planner-time-words = *Odpowiedz na tę wiadomość*, kiedy zapytać (strefa czasowa: { $city }), na przykład:
     { $examples }
 planner-details = *Coś jeszcze?* Pytamy tak:
 planner-details-reply = Albo odpowiedz na tę wiadomość: { $example }
@@ -577,13 +585,13 @@ button-never-asked = { $chosen ->
     }
 button-at-once = Od razu
 button-tomorrow = Jutro 10:00
-button-monday = Poniedziałek 10:00
+button-monday = Pon. 10:00
 button-every-month = Co miesiąc
 button-every-quarter = Co kwartał
 button-after-delivery = 2 dni po dostawie
 button-type = Wpisz
 button-next = Dalej ›
-button-open = Czas na odpowiedź
+button-open = Czas odpowiedzi
 button-reminder = Przypomnienie
 button-name = Nazwa
 button-no-reminder = Bez przypomnienia
@@ -599,6 +607,7 @@ button-details = Szczegóły
 button-open-chat = Otwórz czat
 toast-planned = Zaplanowane.
 toast-planned-before = Ta fala jest już zaplanowana: zobacz /waves.
+toast-file-awaited = Plik jest jeszcze czytany. Spróbuj za chwilę.
 test-here = Oto test: odpowiedz jak klient. Testy nigdy się nie liczą.
 test-sent = Test jest w drodze na Twój prywatny czat. Testy nigdy się nie liczą.
 test-stopped = Masz wyłączone pytania. Najpierw napisz do mnie /start na prywatnym czacie.

@@ -380,10 +380,6 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
 wave-begins = Начало: { $moment }
 wave-asked = Спросили { $asked } из { $all }
 wave-answered = Спросили { $asked } из { $all } · ответили { $answered } ({ $rate })
-wave-audience = Кому: { $audience ->
-        [all] всем, кто покупал
-       *[other] { $audience }
-    }
 wave-bar = { $bar }
 wave-left-out = Не вошли: { $number }
 wave-unreached = Не удалось доставить: { $number }
@@ -448,6 +444,7 @@ menu-waves = Волны опросов и как они идут
 
 plan-kind-unknown = Я знаю опросы { $known }, но не «{ $said }».
 plan-audience-unclear = Для аудитории я знаю слова { $known }, но не «{ $said }». Может быть, { $meant }?
+plan-list-none = Списка «{ $said }» я не знаю: их пока нет. Сначала пришлите CSV-файл с контактами.
 plan-at-unclear = Я понимаю «now» (сейчас) и время вида «{ $example }», но не «{ $said }».
 plan-at-no-time = { $said } — это день без времени; напишите так: «{ $example }».
 plan-at-passed = { $said } уже в прошлом; укажите время позже или «now» (сейчас).
@@ -471,6 +468,12 @@ plan-every-and-after = План спрашивает либо регулярно
 plan-spread-and-after = Покупки приходят по одной; растянуть можно только волну, у которой задано время.
 plan-option-unknown = Я знаю параметры { $known }, но не «{ $said }». Может быть, { $meant }?
 plan-quote-open = Здесь не закрыта кавычка: { $said }
+list-too-large = { $file } слишком велик: не больше { $megabytes } МБ и { $rows } строк. Пришлите его по частям.
+list-no-table = Не получается прочитать { $file } как таблицу; сохраните его как CSV (UTF-8) и пришлите ещё раз.
+list-no-column = В { $file } нет знакомого столбца с контактами; назовите его { $column } и пришлите файл ещё раз.
+list-empty = В { $file } никого нет; впишите по контакту в каждую строку и пришлите файл ещё раз.
+list-nobody-known = В { $file } нет ни одного знакомого контакта (всего их { $contacts }); укажите их так же, как в заказах, и пришлите файл ещё раз.
+list-not-fetched = Telegram не отдаёт { $file }; пришлите его ещё раз.
 
 ## Волна до того, как её запланируют
 
@@ -492,6 +495,8 @@ card-every = Когда: { $every ->
     }, впервые { $moment } ({ $city })
 card-after = Когда: сразу после каждой доставки
 card-after-span = Когда: через { $span } после каждой доставки
+card-done = Всех спросим до { $moment }
+card-keeps = CSAT и CES тем временем не спрашиваем: за { $span } до NPS людей не беспокоим
 card-quiet = С { $begin } до { $end } никого не спрашиваем
 card-open = Ответить можно: { $open }, без напоминания
 card-open-reminder = Ответить можно: { $open }; напоминание через { $reminder }
@@ -528,6 +533,7 @@ audience-first-time = { audience-except } купили один раз
 audience-repeat = { audience-except } купили больше одного раза
 audience-never-asked = { audience-except } ещё ни разу не спрашивали
 audience-last-score = { audience-except } последняя оценка { $limit }
+audience-list = { audience-except } список: { $values }
 audience-more = · … и ещё { $left }
 
 ## Планировщик
@@ -540,8 +546,10 @@ planner-audience = *Кого спросим?* Должно выполнятьс�
 planner-reply = Или ответьте на это сообщение словами: { $example }
 planner-audience-words = *Ответьте на это сообщение* словами, которые должны подходить; «not» перед словом значит «кроме»:
     { $known }
-planner-time = *Когда?* По времени города { $city }.
-planner-time-words = *Ответьте на это сообщение*: когда спросить (по времени города { $city }), например:
+planner-file = Или пришлите в ответ CSV-файл с контактами: считается столбец { $column }.
+planner-list = { $list }: знакомых контактов { $known } из { $contacts }
+planner-time = *Когда?* Часовой пояс: { $city }.
+planner-time-words = *Ответьте на это сообщение*: когда спросить (часовой пояс: { $city }), например:
     { $examples }
 planner-details = *Что-нибудь ещё?* Спрашиваем так:
 planner-details-reply = Или ответьте на это сообщение: { $example }
@@ -577,10 +585,10 @@ button-never-asked = { $chosen ->
     }
 button-at-once = Сразу
 button-tomorrow = Завтра 10:00
-button-monday = Понедельник 10:00
+button-monday = Пн 10:00
 button-every-month = Каждый месяц
 button-every-quarter = Каждый квартал
-button-after-delivery = 2 дня после доставки
+button-after-delivery = Через 2 дня после доставки
 button-type = Написать
 button-next = Дальше ›
 button-open = Срок ответа
@@ -599,6 +607,7 @@ button-details = Подробности
 button-open-chat = Открыть чат
 toast-planned = Запланировано.
 toast-planned-before = Волна уже запланирована: смотрите /waves.
+toast-file-awaited = Файл ещё читается. Попробуйте через минуту.
 test-here = Вот тест: ответьте, как ответил бы покупатель. Тесты никогда не считаются.
 test-sent = Тест отправлен вам в личный чат. Тесты никогда не считаются.
 test-stopped = Вы отключили вопросы. Сначала напишите мне /start в личном чате.

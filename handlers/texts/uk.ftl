@@ -380,10 +380,6 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
 wave-begins = Початок: { $moment }
 wave-asked = Запитали { $asked } з { $all }
 wave-answered = Запитали { $asked } з { $all } · відповіли { $answered } ({ $rate })
-wave-audience = Кому: { $audience ->
-        [all] усім, хто купував
-       *[other] { $audience }
-    }
 wave-bar = { $bar }
 wave-left-out = Не увійшли: { $number }
 wave-unreached = Не вдалося доставити: { $number }
@@ -448,6 +444,7 @@ menu-waves = Хвилі опитувань і як вони просувають
 
 plan-kind-unknown = Я знаю опитування { $known }, але не «{ $said }».
 plan-audience-unclear = Для аудиторії я знаю слова { $known }, але не «{ $said }». Можливо, { $meant }?
+plan-list-none = Списку «{ $said }» я не знаю: їх поки немає. Спочатку надішліть CSV-файл із контактами.
 plan-at-unclear = Я розумію «now» (зараз) і час на зразок «{ $example }», але не «{ $said }».
 plan-at-no-time = { $said } — це день без часу; напишіть так: «{ $example }».
 plan-at-passed = { $said } уже минуло; вкажіть пізніший час або «now» (зараз).
@@ -471,6 +468,12 @@ plan-every-and-after = План запитує або регулярно, або
 plan-spread-and-after = Покупки надходять по одній; розтягнути можна лише хвилю, для якої задано час.
 plan-option-unknown = Я знаю параметри { $known }, але не «{ $said }». Можливо, { $meant }?
 plan-quote-open = Тут не закрито лапки: { $said }
+list-too-large = { $file } завеликий: щонайбільше { $megabytes } МБ і { $rows } рядків. Надішліть його частинами.
+list-no-table = Не вдається прочитати { $file } як таблицю; збережіть його як CSV (UTF-8) і надішліть ще раз.
+list-no-column = У { $file } немає знайомого стовпця з контактами; назвіть його { $column } і надішліть файл ще раз.
+list-empty = У { $file } нікого немає; впишіть по контакту в кожен рядок і надішліть файл ще раз.
+list-nobody-known = У { $file } немає жодного знайомого контакту (усього їх { $contacts }); зазначте їх так само, як у замовленнях, і надішліть файл ще раз.
+list-not-fetched = Telegram не віддає { $file }; надішліть його ще раз.
 
 ## Хвиля до того, як її запланують
 
@@ -492,6 +495,8 @@ card-every = Коли: { $every ->
     }, уперше { $moment } ({ $city })
 card-after = Коли: одразу після кожної доставки
 card-after-span = Коли: після кожної доставки, пауза: { $span }
+card-done = Усіх запитаємо до { $moment }
+card-keeps = CSAT і CES тим часом не запитуємо: за { $span } до NPS людей не турбуємо
 card-quiet = З { $begin } до { $end } нікого не запитуємо
 card-open = Відповісти можна: { $open }, без нагадування
 card-open-reminder = Відповісти можна: { $open }; нагадування через { $reminder }
@@ -528,6 +533,7 @@ audience-first-time = { audience-except } купили один раз
 audience-repeat = { audience-except } купили більше одного разу
 audience-never-asked = { audience-except } ще жодного разу не запитували
 audience-last-score = { audience-except } остання оцінка { $limit }
+audience-list = { audience-except } список: { $values }
 audience-more = · … і ще { $left }
 
 ## Планувальник
@@ -540,8 +546,10 @@ planner-audience = *Кого запитаємо?* Має виконуватис�
 planner-reply = Або дайте відповідь на це повідомлення словами: { $example }
 planner-audience-words = *Дайте відповідь на це повідомлення* словами, які мають підходити; «not» перед словом означає «крім»:
     { $known }
-planner-time = *Коли?* За часом міста { $city }.
-planner-time-words = *Дайте відповідь на це повідомлення*: коли запитати (за часом міста { $city }), наприклад:
+planner-file = Або надішліть у відповідь CSV-файл із контактами: враховується стовпець { $column }.
+planner-list = { $list }: знайомих контактів { $known } із { $contacts }
+planner-time = *Коли?* Часовий пояс: { $city }.
+planner-time-words = *Дайте відповідь на це повідомлення*: коли запитати (часовий пояс: { $city }), наприклад:
     { $examples }
 planner-details = *Щось іще?* Запитуємо так:
 planner-details-reply = Або дайте відповідь на це повідомлення: { $example }
@@ -577,10 +585,10 @@ button-never-asked = { $chosen ->
     }
 button-at-once = Одразу
 button-tomorrow = Завтра 10:00
-button-monday = Понеділок 10:00
+button-monday = Пн 10:00
 button-every-month = Щомісяця
 button-every-quarter = Щокварталу
-button-after-delivery = 2 дні після доставки
+button-after-delivery = Через 2 дні після доставки
 button-type = Написати
 button-next = Далі ›
 button-open = Час на відповідь
@@ -599,6 +607,7 @@ button-details = Подробиці
 button-open-chat = Відкрити чат
 toast-planned = Заплановано.
 toast-planned-before = Хвилю вже заплановано: дивіться /waves.
+toast-file-awaited = Файл ще читається. Спробуйте за хвилину.
 test-here = Ось тест: дайте відповідь, як дав би покупець. Тести ніколи не рахуються.
 test-sent = Тест надіслано вам у приватний чат. Тести ніколи не рахуються.
 test-stopped = Ви вимкнули запитання. Спершу напишіть мені /start у приватному чаті.

@@ -348,10 +348,6 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
 wave-begins = 开始时间：{ $moment }
 wave-asked = 已询问 { $asked } / { $all } 人
 wave-answered = 已询问 { $asked } / { $all } 人 · 已回答 { $answered } 人（{ $rate }）
-wave-audience = 对象：{ $audience ->
-        [all] 所有买过的人
-       *[other] { $audience }
-    }
 wave-bar = { $bar }
 wave-left-out = 未询问：{ $number } 人
 wave-unreached = 未能送达：{ $number } 人
@@ -414,6 +410,7 @@ menu-waves = 调查批次及其进度
 
 plan-kind-unknown = 我认识的调查是 { $known }，没有“{ $said }”。
 plan-audience-unclear = 对象可以用这些词：{ $known }，没有“{ $said }”。您是想写 { $meant } 吗？
+plan-list-none = 没有“{ $said }”这个名单，目前还没有任何名单；请先发送联系人 CSV 文件。
 plan-at-unclear = 时间可以写“now”（现在）或“{ $example }”这样的形式，我看不懂“{ $said }”。
 plan-at-no-time = { $said } 只有日期，没有时刻；请写成“{ $example }”。
 plan-at-passed = { $said } 已经过去；请给一个以后的时间，或写“now”（现在）。
@@ -437,6 +434,12 @@ plan-every-and-after = 计划要么定期询问，要么在每次购买之后询
 plan-spread-and-after = 购买是一笔一笔来的；只有指定时间的批次才能分散提问。
 plan-option-unknown = 我认识的选项有 { $known }，没有“{ $said }”。您是想写 { $meant } 吗？
 plan-quote-open = 这里的引号没有闭合：{ $said }
+list-too-large = { $file } 太大：最多 { $megabytes } MB、{ $rows } 行；请分几次发送。
+list-no-table = { $file } 无法作为表格读取；请存为 CSV（UTF-8）后重新发送。
+list-no-column = { $file } 中没有可识别的联系人列；请把该列命名为 { $column } 后重新发送。
+list-empty = { $file } 里没有联系人；请每行写一个联系人，然后重新发送。
+list-nobody-known = { $file } 中的联系人（共 { $contacts } 个）我一个也不认识；请用订单中的客户编号、邮箱或电话，然后重新发送。
+list-not-fetched = Telegram 没有把 { $file } 给我；请再发送一次。
 
 ## 安排之前的批次
 
@@ -456,6 +459,8 @@ card-every = 时间：{ $every ->
     }，首次 { $moment }（{ $city }）
 card-after = 时间：每次送达后立即
 card-after-span = 时间：每次送达 { $span }后
+card-done = { $moment } 前全部问完
+card-keeps = 期间不问 CSAT 和 CES：NPS 前 { $span }内不打扰客户
 card-quiet = { $begin } 至 { $end } 不打扰任何人
 card-open = 可回答 { $open }，不提醒
 card-open-reminder = 可回答 { $open }，{ $reminder }后提醒
@@ -488,6 +493,7 @@ audience-first-time = { audience-except } 只买过一次
 audience-repeat = { audience-except } 买过不止一次
 audience-never-asked = { audience-except } 从未被询问
 audience-last-score = { audience-except } 上次评分 { $limit }
+audience-list = { audience-except } 名单：{ $values }
 audience-more = · ……还有 { $left } 项
 
 ## 一步步安排
@@ -500,6 +506,8 @@ planner-audience = *要问谁？*所选条件须全部符合。
 planner-reply = 也可以回复这条消息，写上条件：{ $example }
 planner-audience-words = *请回复这条消息*，写出须符合的条件；要排除的，前面加“not”：
     { $known }
+planner-file = 也可以回复一个联系人 CSV 文件，以 { $column } 列为准。
+planner-list = { $list }：{ $contacts } 个联系人中认识 { $known } 个
 planner-time = *什么时候？*时间以{ $city }为准。
 planner-time-words = *请回复这条消息*，写出提问时间（以{ $city }为准），例如：
     { $examples }
@@ -559,6 +567,7 @@ button-details = 细节
 button-open-chat = 打开对话
 toast-planned = 已安排。
 toast-planned-before = 这个批次已经安排好了：请看 /waves。
+toast-file-awaited = 文件还在读取中，请稍后再试。
 test-here = 测试来了：请像顾客一样回答。测试不计入结果。
 test-sent = 测试已发到您的私聊。测试不计入结果。
 test-stopped = 您已关闭提问。请先在私聊中给我发送 /start。

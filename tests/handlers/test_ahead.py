@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.util.concurrency import await_
 
-from handlers.ahead import Refused, look_ahead
-from handlers.replies import Edit
+from handlers.replies import Edit, Say
+from handlers.rights import Rights
+from handlers.team import Team
 from handlers.updates import Command
 from storage.kinds import Role
 from storage.tables import message_table, response_table, score_view_table
-from tests.handlers.house import toast_of
-from tests.handlers.samples import ANNA, NOW
+from tests.handlers.house import BOT_ID, toast_of, words_of
+from tests.handlers.samples import ANNA, NOW, SHOP
 from tests.handlers.team_house import BEN, MAX, ROOM, VERA, open_team
 
 PATIENCE = 5
@@ -147,23 +148,20 @@ async def test_a_right_that_is_taken_while_the_answer_is_looked_up_counts_no_mor
     assert "you need the role" in await asking
 
 
-async def test_a_right_that_is_given_while_somebody_asks_counts_already():
-    """What they weren't shown before is looked up in the transaction, then."""
-    found, roles = [], iter([Refused(["no"]), "marketer"])
-
-    async def admit(_session):
-        return next(roles)
-
-    async def look(admitted):
-        found.append(admitted)
-        return "the score"
-
-    async def give(admitted, seen):
-        return [f"{seen} for a {admitted}"]
-
-    answer = await look_ahead(None, admit=admit, look=look, give=give)
-    assert found == []
-    assert await answer(None) == ["the score for a marketer"]
+async def test_a_right_that_is_given_while_somebody_asks_counts_already(team):
+    """What they weren't to see before is looked up in the transaction, then."""
+    await team.house.asked()
+    asking = Command(8000, VERA, 8000, "why", "1001", NOW, group=ROOM)
+    of_room = Team(bot_id=BOT_ID, shop=SHOP, rights=Rights.of([]))
+    async with team.house.writer.reading() as session:
+        answer = await of_room.look_ahead(session, asking, now=NOW)
+    await team.give(VERA, Role.MARKETER)
+    assert answer is not None
+    async with team.house.writer.unit() as session:
+        (said,) = await answer(session) or []
+    assert isinstance(said, Say)
+    assert said.content is not None
+    assert "1001" in words_of(said.content)
 
 
 async def test_what_was_read_cannot_be_read_on_in_the_transaction(team):

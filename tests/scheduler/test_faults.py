@@ -39,7 +39,7 @@ def test_a_database_that_is_locked_is_away():
     assert Outage(meanwhile="...").explains(OperationalError("BEGIN", {}, sqlite3.OperationalError("locked")))
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A refusal as asyncpg's adapter has it."""
 
     def __init__(self, sqlstate):
@@ -51,7 +51,7 @@ class Refused(Exception):
 def test_a_transaction_that_was_undone_for_another_is_no_absence(sqlstate, caplog):
     outage = Outage(meanwhile="nothing is sent")
     for _ in range(2):
-        assert outage.explains(DBAPIError("UPDATE", {}, Refused(sqlstate)))
+        assert outage.explains(DBAPIError("UPDATE", {}, RefusedError(sqlstate)))
     outage.over()
     told = f"The database undid a transaction that stood in another's way ({sqlstate}); it is tried again"
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [("WARNING", told)] * 2

@@ -35,11 +35,13 @@ SECTIONS: dict[str, Any] = {
     "sending_pause": lambda data: data["pauses_of_your_chat"][0],
     "score_view": lambda data: data["score_messages"][0],
     "draft": lambda data: data["planned_waves"][0],
+    "list_entry": lambda data: data["lists"][0],
+    "sent_file": lambda data: data["files_not_read_yet"][0],
     "member": lambda data: data["team"],
 }
 """Where a table's row stands in what is shown."""
 
-NESTED = {"answer", "taps", "words_before_the_tap", "attachments"}
+NESTED = {"answer", "taps", "words_before_the_tap", "attachments", "list"}
 
 
 @pytest.fixture

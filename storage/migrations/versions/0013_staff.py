@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_staff"
-down_revision = "0011_quick_answers"
+revision = "0013_staff"
+down_revision = "0012_contact_lists"
 branch_labels = None
 depends_on = None
 
