@@ -130,6 +130,8 @@ async def list_waves(open_database: Opener, wanted: Mapping[str, int | None], *,
 
 async def _halt(database: Database, what: str, wave_id: int, shop: Shop) -> None:
     now = SystemClock().now()
+    async with database.reading() as session:
+        result = await wave_end.result_of(session, wave_id) if what == "stop" else None
     async with Writer(database=database).unit() as session:
         match what:
             case "pause":
@@ -137,7 +139,7 @@ async def _halt(database: Database, what: str, wave_id: int, shop: Shop) -> None
             case "resume":
                 done = await halting.resume(session, wave_id, now=now)
             case _:
-                done = await wave_end.stop(session, wave_id, now=now, shop=shop)
+                done = await wave_end.stop(session, wave_id, result, now=now, shop=shop)
         await session.commit()
     if not done:
         state = "paused" if what == "resume" else "under way"

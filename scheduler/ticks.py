@@ -153,7 +153,12 @@ class Ticks:
         while closed == BULK_ROWS and not self._stopped:
             async with self._writer.unit() as session:
                 closed = await invitations.expire(session, now)
-                await wave_end.finish(session, now=now, shop=self._shop)
+                await session.commit()
+        async with self._database.reading() as session:
+            ending = await wave_end.settled(session, now=now)
+        if ending:
+            async with self._writer.unit() as session:
+                await wave_end.finish(session, ending, now=now, shop=self._shop)
                 await session.commit()
 
     async def remind(self, now: datetime) -> None:

@@ -42,14 +42,12 @@ class Foreseen:
     lists: Sequence[ListSize] = ()
 
 
-async def of_command(desk: Desk, command: Command) -> Foreseen | None:
+async def of_command(showing: Showing, command: Command) -> Foreseen | None:
     """Look up what the answer to /wave takes."""
-    if not desk.may_plan:
-        return None
-    offers = await _offers(desk.showing.session)
+    offers = await _offers(showing.session)
     try:
         words = read_line(command.argument) if command.argument else {}
-        return await of_turn(desk.showing, draft_turns.begun(desk.showing, words), offers)
+        return await of_turn(showing, draft_turns.begun(showing, words), offers)
     except UnclearPlanError:  # which is said where it is answered
         return None
 

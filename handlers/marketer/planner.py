@@ -139,7 +139,8 @@ async def _plan(desk: Desk, tap: Tap, stored: Draft) -> list[Reply | Say]:
     said = Toast(tap.callback_id, Line("toast-planned") if made else None, showing.language)
     if isinstance(made, Wave) and tap.chat_id != tap.person.telegram_id:
         opened = Press(Act.PROGRESS, made.id or 0, "open")
-        opening = await progress.press(showing, tap, opened, role=desk.role)
+        planned = await progress.foresee(showing.session, opened)
+        opening = await progress.press(showing, tap, opened, planned, role=desk.role)
         return [said, *(reply for reply in opening if isinstance(reply, Edit))]
     return [said, Edit(tap.chat_id, tap.message_id, shown(showing, stored, turn, None))]
 

@@ -1,7 +1,7 @@
 """A wave as the team reads it: what it is, how far it has come, and whom it didn't reach."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from handlers.admin.score_message import LONGEST_NAME
@@ -66,6 +66,11 @@ async def standing(session: Session, wave_id: int) -> Standing | None:
     """A wave as it stands; None for one that there isn't, or that another tool made."""
     found = await standings(session, await waves.counts_of(session, [wave_id]))
     return found[0] if found else None
+
+
+async def moved_on(session: Session, wave: Standing) -> Standing:
+    """The same people of a wave, which is by now where it is."""
+    return replace(wave, counts=await waves.moved_on(session, wave.counts))
 
 
 def name(wave: Standing) -> str:
