@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
+    String,
     bindparam,
     case,
     exists,
     func,
+    literal_column,
     or_,
     select,
     update,
@@ -19,7 +21,7 @@ from sqlalchemy import (
 from storage.bots import EVERY_CHAT
 from storage.database import Session
 from storage.kinds import InvitationState, MessageKind, MessageState, WaveState
-from storage.statements import among, each, insert
+from storage.statements import among, built_once, each, insert
 from storage.tables import invitation_table as invitation
 from storage.tables import message_table as message
 from storage.tables import sending_pause_table as sending_pause
@@ -78,6 +80,57 @@ async def put_in_line(session: Session, messages: Sequence[NewMessage], *, now: 
     ]
     if rows:
         await session.execute(insert(session, message).on_conflict_do_nothing(index_elements=["key"]), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody who is asked: the question of the invitation under this key goes to this chat, at the earliest then."""
+
+    ask_key: str
+    chat_id: int
+    not_before: datetime
+
+
+_QUESTION: Final[dict[str, ColumnElement[Any]]] = {
+    "kind": literal_column(f"'{MessageKind.QUESTION}'"),
+    "state": literal_column(f"'{MessageState.DUE}'"),
+    "priority": literal_column(f"{PRIORITY[MessageKind.QUESTION]}"),
+    "attempt": literal_column("0"),
+}
+_ASK: Final = built_once(
+    lambda insert: (
+        insert(message)
+        .from_select(
+            ["key", "contact_id", "invitation_id", "chat_id", "not_before", "created_at", *_QUESTION],
+            select(
+                literal_column("'question:'", String).concat(invitation.c.ask_key),
+                invitation.c.contact_id,
+                invitation.c.id,
+                bindparam("chat", type_=message.c.chat_id.type),
+                bindparam("earliest", type_=message.c.not_before.type),
+                bindparam("at", type_=message.c.created_at.type),
+                *_QUESTION.values(),
+            ).where(
+                invitation.c.ask_key == bindparam("which"),
+                # Who was left out by then stays so.
+                among(invitation.c.state, InvitationState.DUE),
+            ),
+        )
+        .on_conflict_do_nothing(index_elements=["key"])
+    )
+)
+
+
+async def ask(session: Session, people: Sequence[Asked], *, now: datetime) -> None:
+    """Put the questions of due invitations in line; one that stands there changes nothing."""
+    await each(
+        session,
+        _ASK(session),
+        [
+            {"which": asked.ask_key, "chat": asked.chat_id, "earliest": asked.not_before, "at": now}
+            for asked in people
+        ],
+    )
 
 
 @dataclass(frozen=True, slots=True)

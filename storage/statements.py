@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, literal_column
+from sqlalchemy import Boolean, Column, ColumnElement, Integer, literal_column, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
@@ -40,6 +40,14 @@ def among(column: Column[Any], *values: StrEnum) -> ColumnElement[bool]:
     """
     words = [literal_column(f"'{value.value}'", column.type) for value in values]
     return column == words[0] if len(words) == 1 else column.in_(words)
+
+
+def not_test(is_test: Column[bool]) -> ColumnElement[bool]:
+    """Whether a row is no test, in the very words of the partial indexes: `NOT is_test`.
+
+    SQLite has no booleans. It would be told `is_test = 0`, and doesn't see that an index says as much.
+    """
+    return type_coerce(~type_coerce(is_test, Integer), Boolean)
 
 
 async def each(session: Session, statement: Any, rows: Sequence[dict[str, Any]]) -> None:

@@ -171,7 +171,19 @@ class Invitation(SQLModel, table=True):
         ),
         Index("invitation_by_wave", "wave_id", "state"),
         Index("invitation_to_expire", "state", "expires_at"),
-        Index("invitation_asked", "contact_id", "asked_at"),
+        # Most places in waves are of people who weren't asked then.
+        Index(
+            "invitation_asked",
+            "contact_id",
+            "kind",
+            "asked_at",
+            sqlite_where=text(
+                "NOT is_test AND state IN ('sending', 'sent', 'unknown', 'answered', 'expired')"
+            ),
+            postgresql_where=text(
+                "NOT is_test AND state IN ('sending', 'sent', 'unknown', 'answered', 'expired')"
+            ),
+        ),
         Index(
             "invitation_to_remind",
             "wave_id",

@@ -1,0 +1,34 @@
+"""What filling looks up of everybody: orders whose link nobody has opened, and what a person was asked."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011_filling"
+down_revision = "0010_survey_words"
+branch_labels = None
+depends_on = None
+
+_ASKED = "NOT is_test AND state IN ('sending', 'sent', 'unknown', 'answered', 'expired')"
+
+
+def upgrade() -> None:
+    """Make it."""
+    op.drop_index("ix_purchase_contact_id", "purchase")
+    op.create_index("purchase_of_contact", "purchase", ["contact_id", "contact_ref"])
+    asked = sa.text(_ASKED)
+    op.drop_index("invitation_asked", "invitation")
+    op.create_index(
+        "invitation_asked",
+        "invitation",
+        ["contact_id", "kind", "asked_at"],
+        sqlite_where=asked,
+        postgresql_where=asked,
+    )
+
+
+def downgrade() -> None:
+    """Undo it."""
+    op.drop_index("invitation_asked", "invitation")
+    op.create_index("invitation_asked", "invitation", ["contact_id", "asked_at"])
+    op.drop_index("purchase_of_contact", "purchase")
+    op.create_index("ix_purchase_contact_id", "purchase", ["contact_id"])
