@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, bindparam, case, func, select, update
+from sqlalchemy import BigInteger, Column, String, bindparam, case, func, select, true, update
 
 from storage import messages, outcomes
+from storage.bulk import Bulk
 from storage.database import Session
 from storage.kinds import InvitationState, MessageKind, SkipReason
 from storage.messages import Asked
-from storage.statements import among, built_once, each
+from storage.statements import among, each
 from storage.tables import Survey, Wave, wave_table
 from storage.tables import contact_table as contact
 from storage.tables import invitation_table as invitation
@@ -34,37 +35,36 @@ class NewInvitation:
 
 
 _SNAPSHOT: Final = ("order_id", "product", "category", "store", "operator", "channel", "delivered_at")
-
-_GIVEN: Final = (
-    "ask_key",
-    "survey_id",
-    "kind",
-    "contact_id",
-    "purchase_id",
-    "state",
-    "skip_reason",
-    "language",
-    "created_at",
-)
+_THEIRS: Final = ("ask_key", "contact_id", "purchase_id", "state", "skip_reason", "language")
+_EVERYBODYS: Final = ("survey_id", "kind", "created_at")
 
 # The database copies what it has: the order isn't carried through here and back.
-_ADD: Final = built_once(
-    lambda insert: (
+_ADD: Final = Bulk(
+    lambda insert, page: (
         insert(invitation)
         .from_select(
-            ["wave_id", "is_test", *_SNAPSHOT, *_GIVEN],
+            ["wave_id", "is_test", *_SNAPSHOT, *_THEIRS, *_EVERYBODYS],
             select(
                 wave_table.c.id,
                 wave_table.c.is_test,
                 *(purchase.c[name] for name in _SNAPSHOT),
-                *(bindparam(name, type_=invitation.c[name].type) for name in _GIVEN),
+                *(page.c[name] for name in _THEIRS),
+                *(bindparam(name, type_=invitation.c[name].type) for name in _EVERYBODYS),
             )
-            .select_from(wave_table)
-            .outerjoin(purchase, purchase.c.id == bindparam("bought"))
-            .where(wave_table.c.id == bindparam("which")),
+            .select_from(page)
+            .join(wave_table, wave_table.c.id == bindparam("into"))
+            .outerjoin(purchase, purchase.c.id == page.c.bought)
+            .where(true()),  # without which SQLite takes ON CONFLICT for what the last table is joined on
         )
         .on_conflict_do_nothing(index_elements=["ask_key"])
-    )
+    ),
+    ask_key=String(),
+    contact_id=BigInteger(),
+    bought=BigInteger(),
+    purchase_id=BigInteger(),
+    state=String(),
+    skip_reason=String(),
+    language=String(),
 )
 
 
@@ -76,35 +76,31 @@ async def add_page(
     Adding the same person again changes nothing, so a page that a crash cut off can be added again.
     """
     keys = [_key(wave, person) for person in people]
-    await each(
+    await _ADD.execute(
         session,
-        _ADD(session),
         [
             {
-                "which": wave.id,
-                "bought": person.purchase_id,
                 "ask_key": key,
-                "survey_id": survey_of_wave.id,
-                "kind": survey_of_wave.kind,
                 "contact_id": person.contact_id,
+                "bought": person.purchase_id,
                 "purchase_id": person.purchase_id if person.about_order else None,
                 "state": InvitationState.SKIPPED if person.skip_reason else InvitationState.DUE,
                 "skip_reason": person.skip_reason,
                 "language": person.language,
-                "created_at": now,
             }
             for key, person in zip(keys, people, strict=True)
         ],
+        into=wave.id,
+        survey_id=survey_of_wave.id,
+        kind=survey_of_wave.kind,
+        created_at=now,
     )
-    await messages.ask(
-        session,
-        [
-            Asked(key, _chat_of(person, key), person.not_before or now)
-            for key, person in zip(keys, people, strict=True)
-            if person.skip_reason is None
-        ],
-        now=now,
-    )
+    asked = [
+        Asked(key, _chat_of(person, key), person.not_before or now)
+        for key, person in zip(keys, people, strict=True)
+        if person.skip_reason is None
+    ]
+    await messages.ask(session, asked, now=now)
 
 
 def _key(of: Wave, person: NewInvitation) -> str:

@@ -6,22 +6,25 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
+    Integer,
     String,
     bindparam,
     case,
     exists,
     func,
-    literal_column,
+    literal,
     or_,
     select,
     update,
 )
 
 from storage.bots import EVERY_CHAT
+from storage.bulk import Bulk
 from storage.database import Session
 from storage.kinds import InvitationState, MessageKind, MessageState, WaveState
-from storage.statements import among, built_once, each, insert
+from storage.statements import among, each, insert
 from storage.tables import invitation_table as invitation
 from storage.tables import message_table as message
 from storage.tables import sending_pause_table as sending_pause
@@ -91,46 +94,46 @@ class Asked:
     not_before: datetime
 
 
-_QUESTION: Final[dict[str, ColumnElement[Any]]] = {
-    "kind": literal_column(f"'{MessageKind.QUESTION}'"),
-    "state": literal_column(f"'{MessageState.DUE}'"),
-    "priority": literal_column(f"{PRIORITY[MessageKind.QUESTION]}"),
-    "attempt": literal_column("0"),
-}
-_ASK: Final = built_once(
-    lambda insert: (
+_ASK: Final = Bulk(
+    lambda insert, page: (
         insert(message)
         .from_select(
-            ["key", "contact_id", "invitation_id", "chat_id", "not_before", "created_at", *_QUESTION],
+            [
+                *("key", "contact_id", "invitation_id", "chat_id", "not_before"),
+                *("kind", "state", "priority", "attempt", "created_at"),
+            ],
             select(
-                literal_column("'question:'", String).concat(invitation.c.ask_key),
+                literal("question:", String).concat(page.c.ask_key),
                 invitation.c.contact_id,
                 invitation.c.id,
-                bindparam("chat", type_=message.c.chat_id.type),
-                bindparam("earliest", type_=message.c.not_before.type),
+                page.c.chat_id,
+                page.c.not_before,
+                literal(MessageKind.QUESTION, message.c.kind.type),
+                literal(MessageState.DUE, message.c.state.type),
+                literal(PRIORITY[MessageKind.QUESTION], Integer),
+                literal(0, Integer),
                 bindparam("at", type_=message.c.created_at.type),
-                *_QUESTION.values(),
-            ).where(
-                invitation.c.ask_key == bindparam("which"),
-                # Who was left out by then stays so.
-                among(invitation.c.state, InvitationState.DUE),
-            ),
+            )
+            .select_from(page)
+            .join(invitation, invitation.c.ask_key == page.c.ask_key)
+            # Who was left out by then stays so.
+            .where(among(invitation.c.state, InvitationState.DUE)),
         )
         .on_conflict_do_nothing(index_elements=["key"])
-    )
+    ),
+    ask_key=String(),
+    chat_id=BigInteger(),
+    not_before=message.c.not_before.type,
 )
 
 
 async def ask(session: Session, people: Sequence[Asked], *, now: datetime) -> None:
     """Put the questions of due invitations in line; one that stands there changes nothing."""
-    await each(
-        session,
-        _ASK(session),
-        [
-            {"which": asked.ask_key, "chat": asked.chat_id, "earliest": asked.not_before, "at": now}
-            for asked in people
-        ],
-    )
+    rows = [
+        {"ask_key": asked.ask_key, "chat_id": asked.chat_id, "not_before": asked.not_before}
+        for asked in people
+    ]
+    await _ASK.execute(session, rows, at=now)
 
 
 @dataclass(frozen=True, slots=True)
