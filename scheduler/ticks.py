@@ -8,7 +8,7 @@ from typing import Final
 from handlers.current_survey import survey_of
 from handlers.customer import ask_again
 from handlers.marketer import lists_in_use, repeating, wave_end
-from handlers.marketer.audience import add_people, asking_for, invitees
+from handlers.marketer.audience import add_people, asking_for, consider
 from handlers.marketer.audience_words import read_audience
 from handlers.shop import Shop
 from scheduler.clock import Clock
@@ -218,12 +218,12 @@ class Ticks:
             if plan.id is None or not await plans.still_running(session, plan.id):
                 return None
             due = await plans.people_due(
-                session, plan, day=day, now=now, patience=PATIENCE, most=PAGE, beyond=beyond
+                session, plan, day=day, now=now, patience=PATIENCE, most=PAGE, beyond=beyond, hold=True
             )
             asking = await asking_for(
                 session, plan.kind, read_audience(plan.audience), now=now, limits=plans.handed_on(plan, day)
             )
-            invited = await invitees(session, due.people, asking, shop=self._shop)
+            invited = await consider(session, due.people, asking, self._shop)
             if not invited:  # a day on which the plan means nobody has no wave
                 return due.beyond
             survey = await survey_of(session, plan.kind, now=now)
@@ -281,7 +281,7 @@ class Ticks:
             if current is None or current.state is not WaveState.FILLING:
                 return False
             cursor = current.fill_cursor
-            found = await people.page(session, survey.kind, after=cursor, most=PAGE)
+            found = await people.page(session, survey.kind, after=cursor, most=PAGE, hold=True)
             await add_people(session, current, survey, found, shop=self._shop, now=now)
             state = WaveState.FILLING if found else WaveState.RUNNING
             await waves.set_state(session, wave.id, state, cursor=found[-1].cursor if found else cursor)

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, exists, func, select
 
 from storage.database import Session
 from storage.kinds import ASKED, SurveyKind, WaveState
-from storage.statements import among
+from storage.statements import among, not_test
 from storage.tables import invitation_table as invitation
 from storage.tables import response_table as response
 from storage.tables import survey_table as survey
@@ -41,7 +41,7 @@ _OF_CONTACTS: Final = (
     .outerjoin(response, response.c.invitation_id == invitation.c.id)
     .where(
         invitation.c.contact_id.in_(bindparam("contact_ids", expanding=True)),
-        ~invitation.c.is_test,
+        not_test(invitation.c.is_test),
         among(invitation.c.state, *ASKED),
     )
     .group_by(invitation.c.contact_id, invitation.c.kind)

@@ -43,23 +43,6 @@ async def find(session: Session, telegram_id: int) -> Contact | None:
     return found.scalar_one_or_none()
 
 
-async def hold(session: Session, contact_ids: Collection[int]) -> dict[int, Contact]:
-    """These contacts as they are now; none of them is erased before this transaction ends.
-
-    On PostgreSQL an erasure runs beside others' transactions, which mustn't write an old chat's number after it.
-    """
-    if not contact_ids:
-        return {}
-    found = await session.execute(
-        select(Contact)
-        .where(contact.c.id.in_(contact_ids))
-        .order_by(contact.c.id)
-        .with_for_update(read=True, key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return {person.id: person for person in found.scalars() if person.id is not None}
-
-
 async def meet(session: Session, profile: Profile, *, now: datetime) -> Contact:
     """The contact of a person who opened a link: made the first time, its profile renewed later."""
     seen = {

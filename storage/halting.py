@@ -63,12 +63,12 @@ async def stop(session: Session, wave_id: int, *, now: datetime) -> bool:
 
 async def cancel_rest(session: Session, *, most: int = BULK_ROWS // 2) -> int:
     """Cancel up to `most` people of stopped waves who weren't asked, with their questions; returns how many."""
+    stopped = select(wave.c.id).where(among(wave.c.state, WaveState.STOPPED))
     found = await session.execute(
         select(invitation.c.id)
-        .join(wave, wave.c.id == invitation.c.wave_id)
-        .where(among(wave.c.state, WaveState.STOPPED), among(invitation.c.state, InvitationState.DUE))
+        .where(invitation.c.wave_id.in_(stopped), among(invitation.c.state, InvitationState.DUE))
         .limit(most)
-        .with_for_update(of=invitation)
+        .with_for_update()
     )
     ids = list(found.scalars())
     if ids:

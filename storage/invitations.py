@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, bindparam, case, func, select, update
+from sqlalchemy import BigInteger, Column, String, bindparam, case, func, select, true, update
 
 from storage import messages, outcomes
+from storage.bulk import Bulk
 from storage.database import Session
 from storage.kinds import InvitationState, MessageKind, SkipReason
-from storage.messages import NewMessage
-from storage.statements import among, each, insert
-from storage.tables import Contact, Purchase, Survey, Wave
+from storage.messages import Asked
+from storage.statements import among, each
+from storage.tables import Survey, Wave, wave_table
 from storage.tables import contact_table as contact
 from storage.tables import invitation_table as invitation
 from storage.tables import message_table as message
+from storage.tables import purchase_table as purchase
 from storage.writer import BULK_ROWS
 
 
@@ -23,12 +25,47 @@ from storage.writer import BULK_ROWS
 class NewInvitation:
     """One person of a wave: asked when `skip_reason` is None, else left out for that reason."""
 
-    contact: Contact | None
-    order: Purchase | None  # what the person bought, kept as a snapshot
+    contact_id: int | None
+    chat_id: int | None
+    purchase_id: int | None  # what the person bought, of which a snapshot is kept
     skip_reason: SkipReason | None
     language: str
     about_order: bool = True  # False: the question is about the shop, and the order may be asked about again
     not_before: datetime | None = None  # None: now
+
+
+_SNAPSHOT: Final = ("order_id", "product", "category", "store", "operator", "channel", "delivered_at")
+_THEIRS: Final = ("ask_key", "contact_id", "purchase_id", "state", "skip_reason", "language")
+_EVERYBODYS: Final = ("survey_id", "kind", "created_at")
+
+# The database copies what it has: the order isn't carried through here and back.
+_ADD: Final = Bulk(
+    lambda insert, page: (
+        insert(invitation)
+        .from_select(
+            ["wave_id", "is_test", *_SNAPSHOT, *_THEIRS, *_EVERYBODYS],
+            select(
+                wave_table.c.id,
+                wave_table.c.is_test,
+                *(purchase.c[name] for name in _SNAPSHOT),
+                *(page.c[name] for name in _THEIRS),
+                *(bindparam(name, type_=invitation.c[name].type) for name in _EVERYBODYS),
+            )
+            .select_from(page)
+            .join(wave_table, wave_table.c.id == bindparam("into"))
+            .outerjoin(purchase, purchase.c.id == page.c.bought)
+            .where(true()),  # without which SQLite takes ON CONFLICT for what the last table is joined on
+        )
+        .on_conflict_do_nothing(index_elements=["ask_key"])
+    ),
+    ask_key=String(),
+    contact_id=BigInteger(),
+    bought=BigInteger(),
+    purchase_id=BigInteger(),
+    state=String(),
+    skip_reason=String(),
+    language=String(),
+)
 
 
 async def add_page(
@@ -38,62 +75,46 @@ async def add_page(
 
     Adding the same person again changes nothing, so a page that a crash cut off can be added again.
     """
-    rows = [_row(wave, survey_of_wave, person, now) for person in people]
-    if not rows:
-        return
-    added = await session.execute(
-        insert(session, invitation)
-        .on_conflict_do_nothing(index_elements=["ask_key"])
-        .returning(invitation.c.id, invitation.c.ask_key, invitation.c.contact_id, invitation.c.state),
-        rows,
-    )
-    asked = [row for row in added if row.state == InvitationState.DUE]
-    contacts = {person.contact.id: person for person in people if person.contact}
-    await messages.put_in_line(
+    keys = [_key(wave, person) for person in people]
+    await _ADD.execute(
         session,
         [
-            NewMessage(
-                key=f"question:{row.ask_key}",
-                kind=MessageKind.QUESTION,
-                not_before=contacts[row.contact_id].not_before or now,
-                chat_id=_chat_of(contacts[row.contact_id], row.ask_key),
-                contact_id=row.contact_id,
-                invitation_id=row.id,
-            )
-            for row in asked
+            {
+                "ask_key": key,
+                "contact_id": person.contact_id,
+                "bought": person.purchase_id,
+                "purchase_id": person.purchase_id if person.about_order else None,
+                "state": InvitationState.SKIPPED if person.skip_reason else InvitationState.DUE,
+                "skip_reason": person.skip_reason,
+                "language": person.language,
+            }
+            for key, person in zip(keys, people, strict=True)
         ],
-        now=now,
+        into=wave.id,
+        survey_id=survey_of_wave.id,
+        kind=survey_of_wave.kind,
+        created_at=now,
     )
+    asked = [
+        Asked(key, _chat_of(person, key), person.not_before or now)
+        for key, person in zip(keys, people, strict=True)
+        if person.skip_reason is None
+    ]
+    await messages.ask(session, asked, now=now)
+
+
+def _key(of: Wave, person: NewInvitation) -> str:
+    """What a person has one invitation of a wave under; one who opened no link stands under what they bought."""
+    who = f"p{person.purchase_id}" if person.contact_id is None else f"c{person.contact_id}"
+    return f"w{of.id}:{who}"
 
 
 def _chat_of(person: NewInvitation, ask_key: str) -> int:
-    if person.contact is None or person.contact.telegram_id is None:
+    if person.chat_id is None:
         raise ValueError(
             f"{ask_key} is to be asked and has no chat; without a message it would be due for ever"
         )
-    return person.contact.telegram_id
-
-
-def _row(wave: Wave, of: Survey, person: NewInvitation, now: datetime) -> dict[str, Any]:
-    order = person.order
-    who = f"c{person.contact.id}" if person.contact else f"p{order.id if order else ''}"
-    return {
-        "ask_key": f"w{wave.id}:{who}",
-        "wave_id": wave.id,
-        "survey_id": of.id,
-        "kind": of.kind,
-        "contact_id": person.contact.id if person.contact else None,
-        "purchase_id": order.id if order and person.about_order else None,
-        "state": InvitationState.SKIPPED if person.skip_reason else InvitationState.DUE,
-        "skip_reason": person.skip_reason,
-        "is_test": wave.is_test,
-        "language": person.language,
-        "created_at": now,
-        **{
-            name: getattr(order, name) if order else None
-            for name in ("order_id", "product", "category", "store", "operator", "channel", "delivered_at")
-        },
-    }
+    return person.chat_id
 
 
 _HOLDING: Final = (

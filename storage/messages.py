@@ -6,17 +6,22 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
+    Integer,
+    String,
     bindparam,
     case,
     exists,
     func,
+    literal,
     or_,
     select,
     update,
 )
 
 from storage.bots import EVERY_CHAT
+from storage.bulk import Bulk
 from storage.database import Session
 from storage.kinds import InvitationState, MessageKind, MessageState, WaveState
 from storage.statements import among, each, insert
@@ -78,6 +83,57 @@ async def put_in_line(session: Session, messages: Sequence[NewMessage], *, now: 
     ]
     if rows:
         await session.execute(insert(session, message).on_conflict_do_nothing(index_elements=["key"]), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody who is asked: the question of the invitation under this key goes to this chat, at the earliest then."""
+
+    ask_key: str
+    chat_id: int
+    not_before: datetime
+
+
+_ASK: Final = Bulk(
+    lambda insert, page: (
+        insert(message)
+        .from_select(
+            [
+                *("key", "contact_id", "invitation_id", "chat_id", "not_before"),
+                *("kind", "state", "priority", "attempt", "created_at"),
+            ],
+            select(
+                literal("question:", String).concat(page.c.ask_key),
+                invitation.c.contact_id,
+                invitation.c.id,
+                page.c.chat_id,
+                page.c.not_before,
+                literal(MessageKind.QUESTION, message.c.kind.type),
+                literal(MessageState.DUE, message.c.state.type),
+                literal(PRIORITY[MessageKind.QUESTION], Integer),
+                literal(0, Integer),
+                bindparam("at", type_=message.c.created_at.type),
+            )
+            .select_from(page)
+            .join(invitation, invitation.c.ask_key == page.c.ask_key)
+            # Who was left out by then stays so.
+            .where(among(invitation.c.state, InvitationState.DUE)),
+        )
+        .on_conflict_do_nothing(index_elements=["key"])
+    ),
+    ask_key=String(),
+    chat_id=BigInteger(),
+    not_before=message.c.not_before.type,
+)
+
+
+async def ask(session: Session, people: Sequence[Asked], *, now: datetime) -> None:
+    """Put the questions of due invitations in line; one that stands there changes nothing."""
+    rows = [
+        {"ask_key": asked.ask_key, "chat_id": asked.chat_id, "not_before": asked.not_before}
+        for asked in people
+    ]
+    await _ASK.execute(session, rows, at=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,16 @@
 """The people of the shop with what they bought: the facts from which an audience is chosen, a page at a time."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, exists, func, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, false, func, select
 
 from storage.database import Session
 from storage.kinds import InvitationState, SurveyKind
-from storage.statements import among
-from storage.tables import Contact, Purchase
+from storage.statements import among, not_test
 from storage.tables import contact_table as contact
 from storage.tables import invitation_table as invitation
 from storage.tables import purchase_table as purchase
@@ -19,6 +18,41 @@ from storage.tables import response_table as response
 
 UNLINKED: Final = "ref:"
 """Begins the cursor of people who haven't opened a link yet: they come after all others."""
+
+
+class ContactFacts(NamedTuple):
+    """What of a contact says whether they may be asked, and how; a row, since a wave looks at everybody."""
+
+    id: int
+    telegram_id: int | None
+    language: str | None
+    language_code: str | None
+    time_zone: str | None
+    is_staff: bool
+    opted_out_at: datetime | None
+    blocked_at: datetime | None
+    deactivated_at: datetime | None
+    erased_at: datetime | None
+
+
+class OrderFacts(NamedTuple):
+    """What of an order says whether it may be asked about, and whether an audience means its buyer."""
+
+    id: int
+    order_id: str
+    contact_ref: str
+    contact_id: int | None
+    language: str | None
+    product: str | None
+    category: str | None
+    store: str | None
+    operator: str | None
+    channel: str | None
+    amount_cents: int | None
+    purchased_at: datetime | None
+    received_at: datetime
+    cancelled_at: datetime | None
+    is_test: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,72 +64,127 @@ class Person:
     """
 
     cursor: str
-    contact: Contact | None
-    orders: Sequence[Purchase]
+    contact: ContactFacts | None
+    orders: Sequence[OrderFacts]
     asked_about: Collection[int] = ()  # ids of orders, by a survey of the kind in question
-    due: Sequence[Purchase] | None = None
+    due: Sequence[OrderFacts] | None = None
     too_late_before: datetime | None = None
 
 
-async def page(session: Session, kind: SurveyKind, *, after: str, most: int) -> list[Person]:
-    """The next people after a cursor, "" for the first: contacts by id, then refs that nobody has taken."""
+_CONTACT: Final = tuple(contact.c[name] for name in ContactFacts._fields)
+ORDER: Final = tuple(purchase.c[name] for name in OrderFacts._fields)
+"""The columns that `OrderFacts` are made of."""
+
+_WHO: Final[BindParameter[int]] = bindparam("contact_ids", expanding=True)
+
+_NEXT: Final = (
+    select(*_CONTACT)
+    .where(contact.c.id > bindparam("after"), exists().where(purchase.c.contact_id == contact.c.id))
+    .order_by(contact.c.id)
+    .limit(bindparam("most"))
+)
+_THESE: Final = select(*_CONTACT).where(contact.c.id.in_(_WHO)).order_by(contact.c.id)
+
+_NEXT_REFS: Final = (
+    select(purchase.c.contact_ref)
+    .where(purchase.c.contact_id.is_(None), purchase.c.contact_ref > bindparam("after"))
+    .distinct()
+    .order_by(purchase.c.contact_ref)
+    .limit(bindparam("most"))
+)
+_OF_NEXT_REFS: Final = (
+    select(*ORDER)
+    .where(purchase.c.contact_id.is_(None), purchase.c.contact_ref.in_(_NEXT_REFS))
+    .order_by(purchase.c.contact_ref, purchase.c.received_at.desc(), purchase.c.id.desc())
+)
+
+
+def _held(statement: Select[Any]) -> Select[Any]:
+    """The contacts as they are now, of whom none is erased before this transaction ends.
+
+    On PostgreSQL an erasure runs beside others' transactions, which mustn't write an old chat's number after it.
+    """
+    return statement.with_for_update(read=True, key_share=True)
+
+
+_NEXT_HELD: Final = _held(_NEXT)
+_THESE_HELD: Final = _held(_THESE)
+
+
+async def page(
+    session: Session, kind: SurveyKind, *, after: str, most: int, hold: bool = False
+) -> list[Person]:
+    """The next people after a cursor, "" for the first: contacts by id, then refs that nobody has taken.
+
+    `hold`: none of them is erased before this transaction ends, which must be one that writes.
+    """
     people: list[Person] = []
     if not after.startswith(UNLINKED):
-        people = await _linked(session, kind, after=int(after or 0), most=most)
+        people = await _linked(session, kind, after=int(after or 0), most=most, hold=hold)
     return people or await _unlinked(session, after=after, most=most)
 
 
-async def _linked(session: Session, kind: SurveyKind, *, after: int, most: int) -> list[Person]:
-    found = await session.execute(
-        select(Contact)
-        .where(contact.c.id > after, exists().where(purchase.c.contact_id == contact.c.id))
-        .order_by(contact.c.id)
-        .limit(most)
-        .execution_options(populate_existing=True)
-    )
-    contacts = list(found.scalars())
-    orders = await orders_of(session, [person.id for person in contacts if person.id], kind)
+async def _linked(session: Session, kind: SurveyKind, *, after: int, most: int, hold: bool) -> list[Person]:
+    found = await session.execute(_NEXT_HELD if hold else _NEXT, {"after": after, "most": most})
+    contacts = _contacts(found)
+    orders = await orders_of(session, contacts, kind)
     return [
         Person(
-            cursor=str(person.id),
-            contact=person,
-            orders=orders[person.id].all,
-            asked_about=orders[person.id].asked,
+            cursor=str(contact_id),
+            contact=facts,
+            orders=orders[contact_id].all,
+            asked_about=orders[contact_id].asked,
         )
-        for person in contacts
-        if person.id
+        for contact_id, facts in contacts.items()
     ]
 
 
 async def _unlinked(session: Session, *, after: str, most: int) -> list[Person]:
-    refs = (
-        select(purchase.c.contact_ref)
-        .where(
-            purchase.c.contact_id.is_(None),
-            purchase.c.contact_ref > (after.removeprefix(UNLINKED) if after.startswith(UNLINKED) else ""),
-        )
-        .distinct()
-        .order_by(purchase.c.contact_ref)
-        .limit(most)
-    )
-    found = await session.execute(
-        select(Purchase)
-        .where(purchase.c.contact_id.is_(None), purchase.c.contact_ref.in_(refs))
-        .order_by(purchase.c.contact_ref, purchase.c.received_at.desc(), purchase.c.id.desc())
-        .execution_options(populate_existing=True)
-    )
-    by_ref: defaultdict[str, list[Purchase]] = defaultdict(list)
-    for order in found.scalars():
+    ref = after.removeprefix(UNLINKED) if after.startswith(UNLINKED) else ""
+    found = await session.execute(_OF_NEXT_REFS, {"after": ref, "most": most})
+    by_ref: defaultdict[str, list[OrderFacts]] = defaultdict(list)
+    for row in found:
+        order = OrderFacts(*row)
         by_ref[order.contact_ref].append(order)
     return [Person(cursor=UNLINKED + ref, contact=None, orders=orders) for ref, orders in by_ref.items()]
+
+
+async def contacts_of(
+    session: Session, contact_ids: Collection[int], *, hold: bool = False
+) -> dict[int, ContactFacts]:
+    """The facts of these contacts, by id; `hold` as in `page`."""
+    if not contact_ids:
+        return {}
+    return _contacts(
+        await session.execute(_THESE_HELD if hold else _THESE, {"contact_ids": list(contact_ids)})
+    )
+
+
+def _contacts(rows: Iterable[Any]) -> dict[int, ContactFacts]:
+    return {row[0]: ContactFacts(*row) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
 class Orders:
     """The orders of one person, the latest received first, and the ids of those that were asked about."""
 
-    all: list[Purchase]
+    all: list[OrderFacts]
     asked: set[int]
+
+
+_ASKED_ABOUT: Final = exists().where(
+    invitation.c.purchase_id == purchase.c.id,
+    not_test(invitation.c.is_test),
+    ~among(invitation.c.state, InvitationState.SKIPPED, InvitationState.CANCELLED, InvitationState.FAILED),
+)
+"""Whether a question is or was out about an order; a test doesn't count."""
+
+_THEIR_ORDERS: Final = {
+    kind: select(*ORDER, false() if kind is SurveyKind.NPS else _ASKED_ABOUT.where(invitation.c.kind == kind))
+    .where(purchase.c.contact_id.in_(_WHO))
+    .order_by(purchase.c.received_at.desc(), purchase.c.id.desc())
+    for kind in SurveyKind
+}
 
 
 async def orders_of(session: Session, contact_ids: Collection[int], kind: SurveyKind) -> Mapping[int, Orders]:
@@ -103,30 +192,31 @@ async def orders_of(session: Session, contact_ids: Collection[int], kind: Survey
     orders: defaultdict[int, Orders] = defaultdict(lambda: Orders([], set()))
     if not contact_ids:
         return orders
-    found = await session.execute(
-        select(Purchase, asked_about(purchase, kind))
-        .where(purchase.c.contact_id.in_(contact_ids))
-        .order_by(purchase.c.received_at.desc(), purchase.c.id.desc())
-        .execution_options(populate_existing=True)
-    )
-    for row in found:
-        order, asked = row[0], row[1]
+    found = await session.execute(_THEIR_ORDERS[kind], {"contact_ids": list(contact_ids)})
+    for *facts, asked in found:
+        order = OrderFacts(*facts)
         theirs = orders[order.contact_id or 0]
         theirs.all.append(order)
-        if asked and order.id is not None and kind is not SurveyKind.NPS:
+        if asked:
             theirs.asked.add(order.id)
     return orders
 
 
-def asked_about(orders: FromClause, kind: SurveyKind) -> ColumnElement[bool]:
-    """Whether a question of this kind is or was out about an order; a test doesn't count."""
-    return exists().where(
-        invitation.c.kind == kind,
-        invitation.c.purchase_id == orders.c.id,
-        ~invitation.c.is_test,
-        ~among(
-            invitation.c.state, InvitationState.SKIPPED, InvitationState.CANCELLED, InvitationState.FAILED
-        ),
+async def one(
+    session: Session, kind: SurveyKind, *, contact_id: int | None, purchase_id: int | None
+) -> Person | None:
+    """A contact with all their orders; for None whoever has this one and no link opened. None: they have none."""
+    if contact_id is not None:
+        contacts = await contacts_of(session, [contact_id])
+        theirs = (await orders_of(session, contacts, kind))[contact_id]
+    else:
+        contacts = {}
+        found = await session.execute(select(*ORDER).where(purchase.c.id == purchase_id))
+        theirs = Orders([OrderFacts(*row) for row in found], set())
+    if not theirs.all:
+        return None
+    return Person(
+        cursor="", contact=contacts.get(contact_id or 0), orders=theirs.all, asked_about=theirs.asked
     )
 
 

@@ -10,10 +10,9 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, u
 
 from storage.database import Session
 from storage.kinds import PlanState, WaveState
-from storage.people import UNLINKED, Person, orders_of
+from storage.people import ORDER, UNLINKED, OrderFacts, Orders, Person, contacts_of, orders_of
 from storage.statements import among, insert
-from storage.tables import Contact, Limits, Plan, Purchase, Survey, Wave
-from storage.tables import contact_table as contact
+from storage.tables import Limits, Plan, Survey, Wave
 from storage.tables import invitation_table as invitation
 from storage.tables import plan_table as plan
 from storage.tables import purchase_table as purchase
@@ -137,12 +136,13 @@ async def people_due(
     patience: timedelta,
     most: int,
     beyond: Place | None = None,
+    hold: bool = False,
 ) -> PlanPage:
     """A page of up to `most` purchases whose moment to be asked about has come, the latest received first.
 
     A purchase is put into a wave once by a plan. One that nobody has opened the link of is waited for, for as
     long as `patience`; afterwards it is too late for anybody. Somebody who stands in the wave of this day
-    already waits for the next one.
+    already waits for the next one. `hold`: see `storage/people.py`.
     """
     delay = timedelta(seconds=of.delay_seconds or 0)
     looked_at = exists().where(
@@ -168,37 +168,32 @@ async def people_due(
     if beyond is not None:
         conditions.append(tuple_(purchase.c.received_at, purchase.c.id) < beyond)
     found = await session.execute(
-        select(Purchase, Contact)
-        .outerjoin(contact, contact.c.id == purchase.c.contact_id)
+        select(*ORDER)
         .where(*conditions)
         .order_by(purchase.c.received_at.desc(), purchase.c.id.desc())
         .limit(most)
-        .execution_options(populate_existing=True)
     )
-    owners: dict[str, Contact | None] = {}
-    due: defaultdict[str, list[Purchase]] = defaultdict(list)
-    place: Place | None = None
-    rows = found.all()
-    for row in rows:
-        order: Purchase = row[0]
-        owner: Contact | None = row[1]
-        cursor = str(owner.id) if owner is not None else f"{UNLINKED}{order.id}"
-        owners[cursor] = owner
-        due[cursor].append(order)
-        place = order.received_at, order.id or 0
-    theirs = await orders_of(session, [owner.id for owner in owners.values() if owner and owner.id], of.kind)
-    people = [
-        Person(
-            cursor=cursor,
-            contact=owner,
-            orders=theirs[owner.id].all if owner and owner.id else due[cursor],
-            asked_about=theirs[owner.id].asked if owner and owner.id else (),
-            due=due[cursor],
-            too_late_before=now - delay - patience,
+    orders = [OrderFacts(*row) for row in found]
+    due: defaultdict[str, list[OrderFacts]] = defaultdict(list)
+    for order in orders:
+        due[str(order.contact_id) if order.contact_id else f"{UNLINKED}{order.id}"].append(order)
+    owners = await contacts_of(session, {order.contact_id for order in orders if order.contact_id}, hold=hold)
+    theirs = await orders_of(session, owners, of.kind)
+    people = []
+    for cursor, together in due.items():
+        owner = owners.get(together[0].contact_id or 0)
+        every = theirs[owner.id] if owner else Orders(together, set())
+        people.append(
+            Person(
+                cursor=cursor,
+                contact=owner,
+                orders=every.all,
+                asked_about=every.asked,
+                due=together,
+                too_late_before=now - delay - patience,
+            )
         )
-        for cursor, owner in owners.items()
-    ]
-    return PlanPage(people, place if len(rows) == most else None)
+    return PlanPage(people, (orders[-1].received_at, orders[-1].id) if len(orders) == most else None)
 
 
 def _ready(too_late_before: datetime) -> ColumnElement[bool]:

@@ -3,14 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Column, ColumnElement, literal_column
+from sqlalchemy import Boolean, Column, ColumnElement, Integer, literal_column, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
 
-_INSERTS: Final[Mapping[str, Callable[[Any], Any]]] = {
+Insert: TypeAlias = Callable[[Any], Any]
+"""A dialect's own insert, see `insert`."""
+
+INSERTS: Final[Mapping[str, Insert]] = {
     # Building a statement takes longer than executing it, and these are never changed, only built upon.
     "sqlite": cache(sqlite.insert),
     "postgresql": cache(postgresql.insert),
@@ -22,12 +25,12 @@ def insert(session: Session, table: Any) -> Any:
 
     "Select, then insert or update" fails on every fifth double tap; this doesn't.
     """
-    return _INSERTS[session.get_bind().dialect.name](table)
+    return INSERTS[session.get_bind().dialect.name](table)
 
 
-def built_once(build: Callable[[Callable[[Any], Any]], Any]) -> Callable[[Session], Any]:
+def built_once(build: Callable[[Insert], Any]) -> Callable[[Session], Any]:
     """A statement that is built once for each database, by a function of the dialect's own insert (see `insert`)."""
-    built = cache(lambda dialect: build(_INSERTS[dialect]))
+    built = cache(lambda dialect: build(INSERTS[dialect]))
     return lambda session: built(session.get_bind().dialect.name)
 
 
@@ -40,6 +43,14 @@ def among(column: Column[Any], *values: StrEnum) -> ColumnElement[bool]:
     """
     words = [literal_column(f"'{value.value}'", column.type) for value in values]
     return column == words[0] if len(words) == 1 else column.in_(words)
+
+
+def not_test(is_test: Column[bool]) -> ColumnElement[bool]:
+    """Whether a row is no test, in the very words of the partial indexes: `NOT is_test`.
+
+    SQLite has no booleans. It would be told `is_test = 0`, and doesn't see that an index says as much.
+    """
+    return type_coerce(~type_coerce(is_test, Integer), Boolean)
 
 
 async def each(session: Session, statement: Any, rows: Sequence[dict[str, Any]]) -> None:

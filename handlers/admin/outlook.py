@@ -10,7 +10,7 @@ from storage import asks, people
 from storage.asks import Asks
 from storage.database import Session
 from storage.kinds import SkipReason, SurveyKind
-from storage.people import Person
+from storage.people import OrderFacts, Person
 from storage.tables import Contact, Purchase
 
 
@@ -20,7 +20,7 @@ class Outlook:
 
     kind: SurveyKind
     since: datetime | SkipReason
-    order: Purchase
+    order: OrderFacts
 
 
 async def outlooks(
@@ -30,16 +30,14 @@ async def outlooks(
 
     `order` is the one that stands for somebody who hasn't opened a link yet.
     """
-    whose = contact.id or 0 if contact else 0
-    ids = [whose] if contact else []
-    before = (await asks.of_contacts(session, ids)).get(whose, asks.NEVER)
+    whose = contact.id if contact else None
+    before = await asks.of_contacts(session, [whose] if whose else [])
     found = []
     for kind in SurveyKind:
-        theirs = (await people.orders_of(session, ids, kind))[whose]
-        orders = theirs.all if contact else [order] if order else []
-        if orders:
-            person = Person(cursor="", contact=contact, orders=orders, asked_about=theirs.asked)
-            found.append(_outlook(person, await asking_for(session, kind, EVERYBODY, now=now), before))
+        person = await people.one(session, kind, contact_id=whose, purchase_id=order.id if order else None)
+        if person is not None:
+            asking = await asking_for(session, kind, EVERYBODY, now=now)
+            found.append(_outlook(person, asking, before.get(whose or 0, asks.NEVER)))
     return found
 
 

@@ -11,14 +11,14 @@ from handlers.survey.criteria import EVERYBODY, Criteria, Customer, LastScore
 from handlers.survey.eligibility import RESERVED_FOR, OrderStanding, Recent, Standing, why_not
 from handlers.survey.sampling import in_sample, within
 from handlers.texts import languages
-from storage import asks, contact_lists, contacts, invitations, people
+from storage import asks, contact_lists, invitations, people
 from storage.asks import NEVER, Asks
 from storage.database import Session
 from storage.facts import InvitationFacts
 from storage.invitations import NewInvitation
 from storage.kinds import SkipReason, SurveyKind
-from storage.people import Person
-from storage.tables import Contact, Limits, Purchase, Survey, Wave
+from storage.people import ContactFacts, OrderFacts, Person
+from storage.tables import Limits, Survey, Wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +58,8 @@ async def add_people(
     """Add those of a page of people whom a wave means: each is asked, or left out for one reason."""
     criteria = read_audience(wave.audience)
     asking = await asking_for(session, survey.kind, criteria, now=now, is_test=wave.is_test, limits=wave)
-    invited = await invitees(session, found, replace(asking, began=wave.began_at), shop=shop)
+    invited = await consider(session, found, replace(asking, began=wave.began_at), shop)
     await invitations.add_page(session, wave=wave, survey_of_wave=survey, people=invited, now=now)
-
-
-async def invitees(
-    session: Session, found: Sequence[Person], asking: Asking, *, shop: Shop
-) -> list[NewInvitation]:
-    """Those of a page of people who are meant, held as they are now until the transaction ends."""
-    held = await contacts.hold(session, [_id_of(person) for person in found if person.contact])
-    as_they_are = [replace(person, contact=held.get(_id_of(person))) for person in found]
-    return await consider(session, as_they_are, asking, shop)
 
 
 async def asking_for(
@@ -89,24 +80,26 @@ async def consider(
     session: Session, found: Sequence[Person], asking: Asking, shop: Shop
 ) -> list[NewInvitation]:
     """Those of a page of people who are meant, each asked or left out for one reason; nothing is stored."""
-    ids = [_id_of(person) for person in found if person.contact]
+    ids = [person.contact.id for person in found if person.contact]
     before = await asks.of_contacts(session, ids)
     scores: Mapping[int, int] = {}
     if asking.criteria.wants(LastScore):
         scores = await people.last_scores(session, ids, asking.kind)
     lists = await _lists_of(session, found, asking.criteria.lists)
-    considered = (
-        invite(
+    invited = []
+    for person in found:
+        who = person.contact.id if person.contact else 0
+        new = invite(
             person,
             asking,
             shop,
-            before=before.get(_id_of(person), NEVER),
-            last_score=scores.get(_id_of(person)),
+            before=before.get(who, NEVER),
+            last_score=scores.get(who),
             lists=lists.get(person.cursor, ()),
         )
-        for person in found
-    )
-    return [invited for invited in considered if invited is not None]
+        if new is not None:
+            invited.append(new)
+    return invited
 
 
 async def _lists_of(
@@ -115,16 +108,14 @@ async def _lists_of(
     """In which of these lists each person is, by cursor: a contact by any name, anybody else by their orders' one."""
     if not wanted:
         return {}
-    ids = [_id_of(person) for person in found if person.contact]
+    linked = {person.cursor: person.contact.id for person in found if person.contact}
     refs = {person.cursor: person.orders[0].contact_ref for person in found if not person.contact}
-    of_contacts = await contact_lists.of_contacts(session, ids, wanted)
+    of_contacts = await contact_lists.of_contacts(session, linked.values(), wanted)
     of_refs = await contact_lists.of_refs(session, set(refs.values()), wanted)
-    linked = {person.cursor: of_contacts.get(_id_of(person), ()) for person in found if person.contact}
-    return {**linked, **{cursor: of_refs.get(ref, ()) for cursor, ref in refs.items()}}
-
-
-def _id_of(person: Person) -> int:
-    return person.contact.id or 0 if person.contact else 0
+    return {
+        **{cursor: of_contacts.get(contact_id, ()) for cursor, contact_id in linked.items()},
+        **{cursor: of_refs.get(ref, ()) for cursor, ref in refs.items()},
+    }
 
 
 def invite(
@@ -162,24 +153,29 @@ def invite(
     if not fitting:
         return None
     order = order_for(person, fitting, asking)
+    reason = why_not(standing_of(person, order, asking, before=before), now=asking.now)
     return NewInvitation(
-        contact=contact,
-        order=order,
+        contact_id=contact.id if contact else None,
+        chat_id=contact.telegram_id if contact else None,
+        purchase_id=order.id,
         about_order=asking.kind is not SurveyKind.NPS,
-        skip_reason=why_not(standing_of(person, order, asking, before=before), now=asking.now),
+        skip_reason=reason,
         language=language,
-        not_before=shop.quiet_hours.hold(
-            asking.turn_of(_id_of(person)), zone_of(contact.time_zone if contact else None, shop)
-        ),
+        not_before=_turn_of(contact, asking, shop) if contact and reason is None else None,
     )
 
 
-def order_for(person: Person, orders: Sequence[Purchase], asking: Asking) -> Purchase:
+def _turn_of(contact: ContactFacts, asking: Asking, shop: Shop) -> datetime:
+    """When a person is asked at the earliest: by day, where they live."""
+    return shop.quiet_hours.hold(asking.turn_of(contact.id), zone_of(contact.time_zone, shop))
+
+
+def order_for(person: Person, orders: Sequence[OrderFacts], asking: Asking) -> OrderFacts:
     """The order that somebody is asked about: the latest that may be, else the latest, which says why none may."""
     return next((order for order in orders if _is_open(order, person, asking)), orders[0])
 
 
-def standing_of(person: Person, order: Purchase, asking: Asking, *, before: Asks = NEVER) -> Standing:
+def standing_of(person: Person, order: OrderFacts, asking: Asking, *, before: Asks = NEVER) -> Standing:
     """What the rule looks at where somebody would be asked about this order.
 
     One that may not be asked about, and has no other flaw, was asked about before.
@@ -202,7 +198,7 @@ def _latest_language(person: Person) -> str | None:
     return person.orders[0].language if person.orders else None
 
 
-def _is_open(order: Purchase, person: Person, asking: Asking) -> bool:
+def _is_open(order: OrderFacts, person: Person, asking: Asking) -> bool:
     """Whether an order may be asked about."""
     return (
         order.received_at <= asking.now
@@ -235,7 +231,7 @@ def zone_of(time_zone: str | None, shop: Shop) -> ZoneInfo:
     return ZoneInfo(time_zone) if time_zone else shop.time_zone
 
 
-def _standing(contact: Contact | None, order: OrderStanding, asking: Asking, before: Asks) -> Standing:
+def _standing(contact: ContactFacts | None, order: OrderStanding, asking: Asking, before: Asks) -> Standing:
     if contact is None:
         return Standing(has_chat=False, order=order)
     return Standing(
@@ -248,7 +244,7 @@ def _standing(contact: Contact | None, order: OrderStanding, asking: Asking, bef
         order=order,
         recent=_recent(before, asking),
         reserved=asking.reserved,
-        sampled_out=not asking.draws(contact.id or 0),
+        sampled_out=not asking.draws(contact.id),
     )
 
 

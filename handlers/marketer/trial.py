@@ -114,9 +114,9 @@ async def _begin(
         ),
     )
     asked = NewInvitation(
-        contact=contact,
-        order=None,
-        about_order=False,
+        contact_id=contact.id,
+        chat_id=contact.telegram_id,
+        purchase_id=None,
         skip_reason=None,
         language=spoken_with(person, contact, shop),
     )

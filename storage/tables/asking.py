@@ -175,8 +175,26 @@ class Invitation(SQLModel, table=True):
             postgresql_where=text("state NOT IN ('skipped', 'cancelled', 'failed') AND NOT is_test"),
         ),
         Index("invitation_by_wave", "wave_id", "state"),
-        Index("invitation_to_expire", "state", "expires_at"),
-        Index("invitation_asked", "contact_id", "asked_at"),
+        # An index that begins with the state would tempt SQLite, which then reads all that were ever asked.
+        Index(
+            "invitation_to_expire",
+            "expires_at",
+            sqlite_where=text("state = 'sent'"),
+            postgresql_where=text("state = 'sent'"),
+        ),
+        # Most places in waves are of people who weren't asked then.
+        Index(
+            "invitation_asked",
+            "contact_id",
+            "kind",
+            "asked_at",
+            sqlite_where=text(
+                "NOT is_test AND state IN ('sending', 'sent', 'unknown', 'answered', 'expired')"
+            ),
+            postgresql_where=text(
+                "NOT is_test AND state IN ('sending', 'sent', 'unknown', 'answered', 'expired')"
+            ),
+        ),
         Index(
             "invitation_to_remind",
             "wave_id",

@@ -57,12 +57,14 @@ class Purchase(SQLModel, table=True):
 
     __table_args__ = (
         CheckConstraint("amount_cents IS NULL OR amount_cents >= 0", name="amount_not_negative"),
+        # By ref, so that those whose link nobody has opened are found one after the other, however many they are.
+        Index("purchase_of_contact", "contact_id", "contact_ref"),
     )
 
     id: int | None = Field(default=None, sa_column=identifier_column())
     order_id: str = Field(unique=True)
     contact_ref: str = Field(index=True)
-    contact_id: int | None = Field(sa_column=foreign_column("contact.id", nullable=True))
+    contact_id: int | None = Field(sa_column=foreign_column("contact.id", nullable=True, index=False))
     link_token: str = Field(unique=True)
     first_name: str | None = None
     language: str | None = None

@@ -10,10 +10,9 @@ from storage import invitations
 from storage.invitations import NewInvitation
 from storage.kinds import InvitationState, MessageKind, MessageState, SkipReason, SurveyKind
 from storage.tables import (
-    Contact,
-    Purchase,
     Survey,
     Wave,
+    contact_table,
     invitation_table,
     message_table,
     purchase_table,
@@ -45,13 +44,14 @@ class Filling:
     async def invite(
         self, contact: int | None, purchase: int | None, reason: SkipReason | None
     ) -> NewInvitation:
-        async with self._writer.unit() as session:
-            return NewInvitation(
-                contact=await session.get(Contact, contact) if contact else None,
-                order=await session.get(Purchase, purchase) if purchase else None,
-                skip_reason=reason,
-                language="uk",
-            )
+        known = await self._rows.one(contact_table, contact) if contact else None
+        return NewInvitation(
+            contact_id=contact,
+            chat_id=known.telegram_id if known else None,
+            purchase_id=purchase,
+            skip_reason=reason,
+            language="uk",
+        )
 
     async def add(self, *people: NewInvitation, now: datetime = NOW) -> None:
         async with self._writer.unit() as session:
@@ -76,12 +76,12 @@ async def test_who_is_asked_has_an_invitation_and_a_question_in_line(filling, ro
     await filling.add(anna)
     (asked,) = await rows.all(invitation_table)
     assert (asked.wave_id, asked.kind, asked.state) == (wave, SurveyKind.CSAT, InvitationState.DUE)
-    assert (asked.contact_id, asked.purchase_id) == (anna.contact.id, anna.order.id)
+    assert (asked.contact_id, asked.purchase_id) == (anna.contact_id, anna.purchase_id)
     assert (asked.skip_reason, asked.language, asked.created_at) == (None, "uk", NOW)
     (question,) = await rows.all(message_table)
     assert (question.kind, question.state) == (MessageKind.QUESTION, MessageState.DUE)
-    assert (question.chat_id, question.invitation_id) == (anna.contact.telegram_id, asked.id)
-    assert (question.contact_id, question.not_before) == (anna.contact.id, NOW)
+    assert (question.chat_id, question.invitation_id) == (anna.chat_id, asked.id)
+    assert (question.contact_id, question.not_before) == (anna.contact_id, NOW)
     assert question.content is None, "it is made when it is sent"
 
 
@@ -107,13 +107,13 @@ async def test_a_page_that_overlaps_another_adds_only_who_is_new(filling, rows):
     anna, boris = await filling.person(), await filling.person()
     await filling.add(anna)
     await filling.add(anna, boris)
-    assert [row.contact_id for row in await rows.all(message_table)] == [anna.contact.id, boris.contact.id]
+    assert [row.contact_id for row in await rows.all(message_table)] == [anna.contact_id, boris.contact_id]
 
 
 async def test_who_was_left_out_isnt_asked_by_the_same_page_later(filling, rows):
     anna = await filling.person(reason=SkipReason.NOT_DELIVERED)
     await filling.add(anna)
-    await filling.add(await filling.invite(anna.contact.id, anna.order.id, None))
+    await filling.add(await filling.invite(anna.contact_id, anna.purchase_id, None))
     (row,) = await rows.all(invitation_table)
     assert row.state is InvitationState.SKIPPED
     assert await rows.all(message_table) == []
@@ -253,7 +253,7 @@ async def test_closing_reads_only_what_is_over(plans):
     lines = await plans.of(lambda session: invitations.expire(session, NOW))
     assert invitation
     assert set(lines) == {
-        "SEARCH invitation USING COVERING INDEX invitation_to_expire (state=? AND expires_at<?)",
+        "SEARCH invitation USING COVERING INDEX invitation_to_expire (expires_at<?)",
         "SEARCH invitation USING INTEGER PRIMARY KEY (rowid=?)",
     }
 

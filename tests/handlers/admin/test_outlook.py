@@ -31,7 +31,8 @@ async def wave_of(house, kind, now):
         asking = await audience.asking_for(session, kind, EVERYBODY, now=now)
         found = await people.page(session, kind, after="", most=9)
         (invited,) = await audience.consider(session, found, asking, house.shop)
-    return invited.skip_reason is None, invited.order and invited.order.order_id
+    (about,) = [order for person in found for order in person.orders if order.id == invited.purchase_id]
+    return invited.skip_reason is None, about.order_id
 
 
 async def joins(house, order_id="1001", *, days=2, **columns):
