@@ -253,7 +253,7 @@ async def test_closing_reads_only_what_is_over(plans):
     lines = await plans.of(lambda session: invitations.expire(session, NOW))
     assert invitation
     assert set(lines) == {
-        "SEARCH invitation USING COVERING INDEX invitation_to_expire (expires_at<?)",
+        "SEARCH invitation USING INDEX invitation_to_expire (expires_at<?)",
         "SEARCH invitation USING INTEGER PRIMARY KEY (rowid=?)",
     }
 
