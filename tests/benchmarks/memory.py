@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-from tests.benchmarks import shop
+from tests.benchmarks import interrupted, shop
 from tests.benchmarks.databases import template
 from tests.benchmarks.lines import Bounds, Line
 from tests.benchmarks.rounds import Run
@@ -99,4 +99,4 @@ def _resident(pid: int) -> float:
     return int(line.split()[1]) / 1024
 
 
-LINES: Final = {"memory-filling": filling, "memory-idle": idle}
+LINES: Final = {"memory-filling": filling, "memory-interrupted": interrupted.filling, "memory-idle": idle}

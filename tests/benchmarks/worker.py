@@ -46,6 +46,11 @@ class Worker:
             raise WorkerError(f"{self._name}: {answer['error']}")
         return answer["result"]
 
+    async def kill(self) -> None:
+        """SIGKILL, in this very moment: no time for anything. Returns once it is dead."""
+        self._process.kill()
+        await self._process.wait()
+
 
 @asynccontextmanager
 async def working(module: str, *arguments: str) -> AsyncIterator[Worker]:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from handlers.survey.eligibility import RESERVED_FOR
 from handlers.survey.sampling import in_sample, within
 from storage import halting, invitations, waves
 from storage.database import Session
-from storage.kinds import InvitationState, SkipReason, SurveyKind, WaveState
+from storage.kinds import SkipReason, SurveyKind, WaveState
 from storage.tables import invitation_table, plan_table, purchase_table, wave_table
 from storage.waves import NOT_OVER, WaveCounts
 from tests.scheduler.stage import SHOP, Stage
@@ -21,6 +22,8 @@ from tests.scheduler.year import BEGIN, DAY, HOUR, Life, Year
 DOWN_FROM: Final = datetime(2026, 1, 14, 17, tzinfo=UTC)  # an hour before the second wave of the last plan
 DOWN_EVERY: Final = 35 * DAY
 DOWN_FOR: Final = 27 * HOUR
+RECENT: Final = 90 * DAY
+"""Who has had an order for no longer than this is asked by one of the plans."""
 
 
 class CompetingPlans(Year):
@@ -31,6 +34,7 @@ class CompetingPlans(Year):
     """
 
     orders_a_year = 1
+    refunds_a_year = 1 / 20
 
     def __init__(self, stage: Stage, *, people: int, often: str = "week") -> None:
         """`often`: how often two of the plans make a wave: each "week", "month" or "quarter"."""
@@ -38,44 +42,47 @@ class CompetingPlans(Year):
         self.often = often
         self.down_from = DOWN_FROM
         self.buyers: set[int] = set()
+        self.received: list[tuple[datetime, int | str]] = []  # when each order, by whom
         self.unlinked = 0  # orders of which nobody has opened the link: each somebody of their own
         self.audiences: dict[int, int] = {}
         self.over: set[int] = set()
         self.days_looked_at: set[date] = set()
         self.limits: dict[int, Row[Any]] = {}
         self.asked_on: Counter[tuple[int, date]] = Counter()
-        self.answered: defaultdict[int, list[datetime]] = defaultdict(list)
+        self.answered: defaultdict[int, Counter[datetime]] = defaultdict(Counter)
+        self.declined = 0
         self.asked_beside_nps: list[datetime] = []  # each moment once, in the order in which they came
         self.asked_by_nps: set[int] = set()
 
     async def plan(self, session: Session) -> None:
         """Five plans; and most people have bought something before."""
-        before = {"received_at": BEGIN - 90 * DAY}
         await session.execute(
-            insert(purchase_table), [self._order() | before for _ in range(2 * self.people)]
+            insert(purchase_table), [self._order(BEGIN - 30 * DAY) for _ in range(2 * self.people)]
         )
         cap = str(max(2, self.people // 200))
         await self._rule(session, "csat", after="delivered+1d", daily_cap=cap)
         await self._rule(session, "nps", every="quarter", at="2026-04-01 10:00", spread="3h")
-        short = {"open_for": "3d", "reminder": "1d", "daily_cap": cap}
-        await self._rule(session, "ces", every="month", at="2026-01-31 15:30", sample="60%", **short)
-        seldom = {"daily_cap": str(self.people // 10), "daily_answers": cap, "spread": "12h"}
-        await self._rule(session, "csat", every=self.often, at="2026-01-04 03:30", **seldom)
+        short = {"open_for": "3d", "reminder": "1d", "daily_cap": str(max(1, self.people // 1000))}
+        short |= {"audience": f"bought:{RECENT.days}d", "sample": "60%"}
+        await self._rule(session, "ces", every="month", at="2026-01-31 15:30", **short)
+        slow = {"daily_cap": str(self.people // 10), "daily_answers": cap, "spread": "12h", "sample": "30%"}
+        await self._rule(session, "csat", every=self.often, at="2026-01-04 03:30", **slow)
         await self._rule(session, "ces", every=self.often, at="2026-01-07 20:00", sample="10%", spread="2d")
 
     async def _rule(self, session: Session, kind: str, **words: Any) -> None:
-        wanted = planning.read(kind=kind, audience="all", now=self.now, shop=SHOP, **words)
+        wanted = planning.read(**{"kind": kind, "audience": "all", **words}, now=self.now, shop=SHOP)
         if wanted.repeats:
             await repeating.plan(session, wanted, shop=SHOP, now=self.now)
         else:
             await planning.plan_by_rule(session, wanted, now=self.now)
 
-    def _order(self) -> dict[str, Any]:
-        order = super()._order()
+    def _order(self, received: datetime | None = None) -> dict[str, Any]:
+        order = super()._order(received)
         if order["contact_id"] is None:
             self.unlinked += 1
         else:
             self.buyers.add(order["contact_id"])
+        self.received.append((order["received_at"], order["contact_id"] or order["contact_ref"]))
         return order
 
     async def step(self, span: timedelta) -> None:
@@ -92,27 +99,26 @@ class CompetingPlans(Year):
     async def _world(self, span: timedelta) -> None:
         """Orders come in and are refunded, people decline, and waves are halted."""
         await super()._world(max(span, timedelta()))
+        refunded = [
+            self.chance.randint(1, self.orders) for _ in range(self._so_many(self.refunds_a_year, span))
+        ]
         async with self.stage.writer.unit() as session:
-            refunded = (
-                self.chance.randint(1, self.orders) if self.orders and self.chance.random() < 0.3 else 0
-            )
             await session.execute(
-                update(purchase_table).where(purchase_table.c.id == refunded).values(cancelled_at=self.now)
+                update(purchase_table).where(purchase_table.c.id.in_(refunded)).values(cancelled_at=self.now)
             )
-            await self._decline(session)
             if self.chance.random() < 0.05:
                 await self._halt(session)
             await session.commit()
 
-    async def _decline(self, session: Session) -> None:
-        """Somebody who was asked doesn't want to be."""
-        asked = await session.execute(
-            select(invitation_table.c.id)
-            .where(invitation_table.c.state == InvitationState.SENT, invitation_table.c.declined_at.is_(None))
-            .limit(1)
-        )
-        if (which := asked.scalar_one_or_none()) is not None and self.chance.random() < 0.2:
-            await invitations.decline(session, which, now=self.now)
+    async def _received(self, abouts: Sequence[Any]) -> None:
+        """Some answer, and some don't want to be asked."""
+        await super()._received(abouts)
+        declining = [about.id for about in abouts if self.chance.random() < 0.02]
+        async with self.stage.writer.unit() as session:
+            for which in declining:
+                await invitations.decline(session, which, now=self.now)
+            await session.commit()
+        self.declined += len(declining)
 
     async def _halt(self, session: Session) -> None:
         """Somebody pauses, resumes or stops a wave."""
@@ -143,11 +149,18 @@ class CompetingPlans(Year):
         for wave in begun:
             self.limits[wave.id] = wave
             # One of a day after each purchase has people added all day long.
-            self.audiences[wave.id] = len(self.buyers) + self.unlinked if wave.fills_until is None else 1
+            self.audiences[wave.id] = self._meant(wave.audience) if wave.fills_until is None else 1
+
+    def _meant(self, audience: str) -> int:
+        """How many people an audience means now; an order whose link nobody has opened is somebody's of their own."""
+        if audience == "all":
+            return len(self.buyers) + self.unlinked
+        since = self.now - RECENT
+        return len({who for received_at, who in self.received if since <= received_at <= self.now})
 
     async def _answer(self, answering: Any) -> None:
         for about in answering:
-            self.answered[about.wave_id].append(self.now)
+            self.answered[about.wave_id][self.now] += 1
         await super()._answer(answering)
 
     # What must hold
@@ -166,7 +179,8 @@ class CompetingPlans(Year):
             assert self.asked_on[wave.id, today] <= wave.daily_cap
         if wave.daily_answers is not None:
             begin = SHOP.begin_of(today)
-            answered = sum(begin <= at < self.now for at in self.answered[wave.id])
+            answers = self.answered[wave.id].items()
+            answered = sum(number for at, number in answers if begin <= at < self.now)
             assert answered < wave.daily_answers
         if about.kind == SurveyKind.NPS:
             self.asked_by_nps.add(wave.id)

@@ -1,6 +1,6 @@
 """A shop's year, or longer: people with random lives, competing surveys, and what must hold all along."""
 
-import asyncio
+import itertools
 import random
 from collections import Counter
 from collections.abc import Sequence
@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, func, insert, select
+from sqlalchemy import exists, func, insert, select, update
 
 from handlers.marketer import planning
 from handlers.messenger import Sent
 from handlers.survey.eligibility import FLOOR, USUAL
 from scheduler.endings import ending
 from scheduler.ticks import PATIENCE, Ticks
-from storage import contacts, responses, waves
+from storage import outcomes, responses, waves
 from storage.database import Session
 from storage.facts import Answer
 from storage.kinds import MessageKind, SkipReason, SurveyKind
@@ -29,7 +29,7 @@ BEGIN = datetime(2026, 1, 1, 6, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 NEW_YORK = "America/New_York"
 SCALES: Final = {SurveyKind.NPS: (0, 10), SurveyKind.CSAT: (1, 5), SurveyKind.CES: (1, 7)}
-AT_ONCE: Final = 200
+AT_ONCE: Final = 500
 """Messages that leave together: a commit for each handful would cost more than all that is looked at."""
 
 
@@ -64,6 +64,7 @@ class Year:
         self.everybody: list[int] = []
         self.orders = 0
         self.sent = 0
+        self.lost = 0  # under way when the agent was killed
         self.asked: Counter[SurveyKind] = Counter()
         self.reminded = 0
         stage.clock.moment = BEGIN
@@ -113,10 +114,18 @@ class Year:
         self.stage.clock.advance(seconds=span.total_seconds())
         await self._world(span)
         if self.chance.random() < 0.01:
-            self.owner = f"after restart {self.sent}"
-            self.ticks, self.claims = self._new_ticks(), self.stage.claims(self.owner)
+            await self._restart()
         await self.ticks.tick(self.now)
         await self._send()
+
+    async def _restart(self) -> None:
+        """The agent is killed with messages under way, of which nobody will know whether they arrived."""
+        turn = await self.claims.take(AT_ONCE, busy_chats=())
+        await self._look_at([claimed.message for claimed in turn.claimed])
+        self.lost += len(turn.claimed)
+        self.owner = f"after restart {self.sent}"
+        self.ticks, self.claims = self._new_ticks(), self.stage.claims(self.owner)
+        await self.claims.adopt()
 
     async def _world(self, span: timedelta) -> None:
         """Orders come in, some are refunded; people leave and come back."""
@@ -125,8 +134,7 @@ class Year:
         async with self.stage.writer.unit() as session:
             if orders:
                 await session.execute(insert(purchase_table), orders)
-            for contact_id in turning:
-                await self._turn(session, contact_id)
+            await self._turn(session, turning)
             await session.commit()
 
     def _so_many(self, a_year: float, span: timedelta) -> int:
@@ -134,22 +142,25 @@ class Year:
         expected = self.people * a_year * (span / (365 * DAY))
         return int(expected) + (self.chance.random() < expected % 1)
 
-    async def _turn(self, session: Session, contact_id: int) -> None:
-        life = self.lives[contact_id]
-        telegram_id = 1_000_000 + contact_id - 1
-        if life.gone:
-            await contacts.consent(session, contact_id, now=self.now)
-            await contacts.mark_blocked(session, telegram_id, at=None)
-        elif self.chance.random() < 0.5:
-            await contacts.opt_out(session, contact_id, now=self.now)
-        else:
-            await contacts.mark_blocked(session, telegram_id, at=self.now)
-        life.gone = not life.gone
+    async def _turn(self, session: Session, turning: Sequence[int]) -> None:
+        """Each of these leaves, one way or the other; or comes back."""
+        back = [contact_id for contact_id in turning if self.lives[contact_id].gone]
+        leaving = [contact_id for contact_id in turning if not self.lives[contact_id].gone]
+        blocking = [contact_id for contact_id in leaving if self.chance.random() < 0.5]
+        for these, values in (
+            (back, {"consented_at": self.now, "opted_out_at": None, "blocked_at": None}),
+            (leaving, {"opted_out_at": self.now}),
+            (blocking, {"opted_out_at": None, "blocked_at": self.now}),
+        ):
+            await session.execute(update(contact_table).where(contact_table.c.id.in_(these)).values(values))
+        for contact_id in turning:
+            self.lives[contact_id].gone = not self.lives[contact_id].gone
 
-    def _order(self) -> dict[str, Any]:
+    def _order(self, received: datetime | None = None) -> dict[str, Any]:
+        """An order that comes in now, and is with its customer then; None: in some days."""
         self.orders += 1
         chance = self.chance.random()
-        received = self.now + timedelta(hours=self.chance.uniform(0, 200))
+        received = received or self.now + timedelta(hours=self.chance.uniform(0, 200))
         return {
             "order_id": str(self.orders),
             "contact_ref": f"customer-{self.orders}",
@@ -168,17 +179,25 @@ class Year:
         while more:
             turn = await self.claims.take(AT_ONCE, busy_chats=())
             messages = [claimed.message for claimed in turn.claimed]
-            ends = []
-            for message in messages:
-                self.sent += 1
-                outcome = Sent({"message_id": self.sent})
-                ends.append(self.claims.end(ending(message, outcome, owner=self.owner, now=self.now)))
-            await asyncio.gather(*ends)
             if messages:
-                await self._received(messages)
+                await self._arrive(messages)
+                await self._received(await self._look_at(messages))
             more = turn.more
 
-    async def _received(self, messages: Sequence[DueMessage]) -> None:
+    async def _arrive(self, messages: Sequence[DueMessage]) -> None:
+        """Telegram takes them all."""
+        numbers = itertools.count(self.sent + 1)
+        ends = [
+            ending(message, Sent({"message_id": next(numbers)}), owner=self.owner, now=self.now)
+            for message in messages
+        ]
+        self.sent += len(ends)
+        async with self.stage.writer.unit() as session:
+            await outcomes.write_results(session, [end.result for end in ends])
+            await session.commit()
+
+    async def _look_at(self, messages: Sequence[DueMessage]) -> Sequence[Any]:
+        """Hold what is leaving against what must hold; returns whom it goes to."""
         async with self.stage.database.reading() as session:
             found = await session.execute(
                 select(
@@ -189,13 +208,14 @@ class Year:
                 ).where(invitation_table.c.id.in_([message.invitation_id for message in messages]))
             )
             invited = {row.id: row for row in found}
-        answering = []
-        for message in messages:
-            assert message.invitation_id is not None
-            about = invited[message.invitation_id]
+        abouts = [invited[message.invitation_id or 0] for message in messages]
+        for message, about in zip(messages, abouts, strict=True):
             self._check_left(message.kind, about)
-            if self.chance.random() < 0.35:
-                answering.append(about)
+        return abouts
+
+    async def _received(self, abouts: Sequence[Any]) -> None:
+        """Some answer at once."""
+        answering = [about for about in abouts if self.chance.random() < 0.35]
         if answering:
             await self._answer(answering)
 
