@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -190,8 +191,14 @@ async def test_a_link_opened_during_an_import_joins_its_orders(first, database, 
 
 
 async def test_two_imports_at_once_are_as_good_as_one_after_the_other(database, another, rows):
-    page = [SHOES | {"order_id": str(n), "link_token": f"t{n}", "contact_ref": f"r{n}"} for n in range(50)]
-    await asyncio.gather(_save(database, *page), _save(another, *page))
+    def page(draw: str) -> list[dict[str, Any]]:
+        """The same orders; each import draws tokens of its own."""
+        return [
+            SHOES | {"order_id": str(n), "link_token": f"{draw}{n}", "contact_ref": f"r{n}"}
+            for n in range(50)
+        ]
+
+    await asyncio.gather(_save(database, *page("a")), _save(another, *page("b")))
     assert [row.order_id for row in await rows.all(purchase_table)] == [str(n) for n in range(50)]
 
 
