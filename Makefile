@@ -2,6 +2,8 @@
 PYTHON ?= python3
 ARGS ?=
 LONG ?=
+# Most tests wait for each other's processes, not for the processor.
+JOBS ?= 3
 BIN := .venv/bin
 
 .PHONY: help demo run test check bench format screenshot pins clean
@@ -15,8 +17,8 @@ demo: .venv/runtime ## The whole product on this machine, with no token (ARGS=--
 run: .venv/runtime ## The agent, with the settings of .env
 	$(BIN)/python -m bot run $(ARGS)
 
-test: .venv/development ## All tests but the long ones (LONG=yes: those too; ARGS="-k name")
-	$(BIN)/python -m pytest $(if $(LONG),,-m "not long") $(ARGS)
+test: .venv/development ## All tests but the long ones (LONG=yes: those too; ARGS="-k name"; JOBS=0: one after the other)
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile $(if $(LONG),,-m "not long") $(ARGS)
 
 check: .venv/development ## Format, lint, types, and the direction of the imports
 	$(BIN)/ruff format --check .

@@ -55,9 +55,6 @@ logger = logging.getLogger(__name__)
 CONNECTIONS: Final = AT_ONCE + 8
 """Requests that the library's pool must bear: the sender's and the courier's."""
 
-BEARS: Final = {"python-telegram-bot": 8}
-"""Messages that a library sends at once at its best: PTB looks through all of its connections with each request."""
-
 
 @dataclass(frozen=True, slots=True)
 class Agent:
@@ -264,6 +261,7 @@ def _build(
     pacer = Pacer(rate=settings.send_rate)
     catalog = Catalog.load()
     speech = Speech(messenger=messenger, catalog=catalog)
+    courier = Courier(speech=speech, pacer=pacer, pauses=Pauses(bot_id=bot_id, writer=writer, clock=clock))
     duty = Duty(
         bot_id=bot_id,
         owner=owner,
@@ -275,10 +273,11 @@ def _build(
         speech=speech,
         pacer=pacer,
         rests=rests,
-        capacity=Capacity.at(settings.send_rate, at_once=BEARS.get(settings.telegram_library, AT_ONCE)),
+        download=messenger.download,
+        leave=partial(courier.leave, lane=0),
+        capacity=Capacity.at(settings.send_rate),
         resend_unknown_after=settings.resend_unknown_after,
     )
-    courier = Courier(speech=speech, pacer=pacer, pauses=Pauses(bot_id=bot_id, writer=writer, clock=clock))
     scrubber = Scrubber(database=database)
     conversation = Conversation(
         bot_id=bot_id,

@@ -161,6 +161,10 @@ def wave(
     audience: Annotated[
         str, typer.Option(help='Who is asked: all, or such as "bought:30d category:shoes not repeat"')
     ] = "all",
+    contacts: Annotated[
+        Path | None,
+        typer.Option(help="Only who is in this CSV file of contacts; audiences call it list:NAME"),
+    ] = None,
     at: Annotated[
         str | None, typer.Option(help='When: now (if left out), or "2026-05-05 10:00" in the shop\'s time')
     ] = None,
@@ -189,7 +193,7 @@ def wave(
     words = {"audience": audience, "at": at, "after": after, "name": name}
     words |= {"open_for": open_for, "reminder": reminder, "every": every, "spread": spread}
     words |= {"sample": sample, "daily_cap": daily_cap, "daily_answers": daily_answers}
-    _run(lambda: wave_verbs.plan(_database, kind, words, confirmed=yes))
+    _run(lambda: wave_verbs.plan(_database, kind, words, contacts=contacts, confirmed=yes))
 
 
 @app.command()
@@ -228,12 +232,16 @@ def survey(
     low_to: Annotated[int | None, typer.Option(help="The highest score that is low")] = None,
     high_from: Annotated[int | None, typer.Option(help="The lowest score that is high")] = None,
     say: Annotated[list[str] | None, typer.Option(help='Own words: ru:question="Ну как?"')] = None,
+    quick_answers: Annotated[
+        str | None,
+        typer.Option(help='Under what is asked next: delivery,price,own1 and --say en:own1="Size"; or none'),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show how a survey is asked, or change it. A change holds for the waves to come."""
     from bot import survey_verb
 
-    changes = survey_verb.changes(scale, symbols, low_to, high_from, say or ())
+    changes = survey_verb.changes(scale, symbols, low_to, high_from, say or (), quick_answers)
     _run(lambda: survey_verb.survey(_database, kind, changes, as_json=as_json))
 
 

@@ -1,17 +1,21 @@
-"""What one process does at a time for a bot: tick, send, and take updates where they are polled."""
+"""What one process does at a time for a bot: tick, send, fetch files, and take updates where they are polled."""
 
 import asyncio
 import itertools
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 from bot.speech import Speech
+from handlers.messenger import Outcome
+from handlers.replies import Reply
 from handlers.shop import Shop
 from scheduler.capacity import Capacity
 from scheduler.claims import Claims, TermOverError
 from scheduler.clock import Clock
 from scheduler.faults import Outage
+from scheduler.fetching import Fetcher
 from scheduler.pacing import Pacer, backoff
 from scheduler.progress import ProgressKeeper
 from scheduler.rests import Rests
@@ -45,10 +49,15 @@ class Duty:
         speech: Speech,
         pacer: Pacer,
         rests: Rests,
+        download: Callable[[str], Awaitable[bytes | Outcome]],
+        leave: Callable[[Sequence[Reply]], None],
         capacity: Capacity | None = None,
         resend_unknown_after: timedelta | None = None,
     ) -> None:
-        """`owner` names this process; for `capacity` see `Sender`, for `resend_unknown_after` `Ticks`."""
+        """`owner` names this process.
+
+        For `capacity` see `Sender`, for `download` and `leave` `Fetcher`, for `resend_unknown_after` `Ticks`.
+        """
         self._bot_id = bot_id
         self._owner = owner
         self._database = database
@@ -59,6 +68,8 @@ class Duty:
         self._speech = speech
         self._pacer = pacer
         self._rests = rests
+        self._download = download
+        self._leave = leave
         self._capacity = capacity
         self._resend_unknown_after = resend_unknown_after
         self.sender: Sender | None = None
@@ -117,15 +128,28 @@ class Duty:
             editor=self._speech,
             pacer=self._pacer,
         )
+        fetcher = Fetcher(
+            database=self._database,
+            writer=self._writer,
+            shop=self._shop,
+            clock=self._clock,
+            timer=self._timer,
+            download=self._download,
+            leave=self._leave,
+            messages_waiting=partial(sender.call, urgent=True),
+        )
         self.sender, self.ticker = sender, ticker
         try:
             async with asyncio.TaskGroup() as group:
                 sending = group.create_task(sender.run())
                 ticking = group.create_task(ticker.run())
                 showing = group.create_task(progress.run())
+                fetching = group.create_task(fetcher.run())
                 receiving = group.create_task(_until(over, receive))
                 await over.wait()
                 await receiving
+                fetcher.stop()
+                await fetching
                 progress.stop()
                 await showing
                 ticker.stop()

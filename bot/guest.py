@@ -12,7 +12,7 @@ from bot.reception import Reception
 from bot.wire import UnreadableUpdateError, decode
 from handlers.ours import Whose, at_sight, find_out
 from handlers.rights import Rights
-from handlers.updates import Command, Text, Update
+from handlers.updates import Command, GroupText, Text, Update
 from scheduler.faults import Outage, where
 from scheduler.pacing import backoff
 from scheduler.stopping import StoppedError
@@ -97,11 +97,11 @@ class Guest:
         return whose or Whose.THEIRS
 
     async def _found_out(self, update: Update) -> Whose:
-        if not isinstance(update, Command | Text):
+        if not isinstance(update, Command | Text | GroupText):
             return Whose.THEIRS
         return await self._lasting(lambda: self._look(update))
 
-    async def _look(self, update: Command | Text) -> Whose:
+    async def _look(self, update: Command | Text | GroupText) -> Whose:
         async with self._database.reading() as session:
             return await find_out(session, update, bot_id=self._bot_id, rights=self._rights, now=self._now())
 

@@ -8,9 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from bot.csv_table import Row, Table, create, plain, read_table, safe
+from bot.csv_table import create, read_table, safe
 from bot.errors import OperatorError
 from handlers.intake.cells import BadRowError
+from handlers.intake.tables import Row, Table, plain
 from storage.writer import BULK_ROWS
 
 Item = TypeVar("Item")
@@ -57,8 +58,8 @@ class Intake:
         The file of refusals is open as long as `stack` is; on a dry run there is none.
         """
         self._table = read_table(file)
-        self._columns = _Columns(self._table, columns, required)
-        self._refusals = _Refusals(self._table, self._columns, stack, dry_run=dry_run)
+        self._columns = _Columns(file, self._table, columns, required)
+        self._refusals = _Refusals(file, self._table, self._columns, stack, dry_run=dry_run)
         self._dry_run = dry_run
 
     @property
@@ -105,7 +106,7 @@ class Intake:
 class _Columns:
     """Which of a table's columns is which of ours."""
 
-    def __init__(self, table: Table, known: Sequence[str], required: Sequence[str]) -> None:
+    def __init__(self, file: Path, table: Table, known: Sequence[str], required: Sequence[str]) -> None:
         """Raises OperatorError where a required one is missing, or one of ours is there twice."""
         ours = {plain(name): name for name in known}
         self._names = [ours.get(plain(name)) for name in table.columns]
@@ -120,14 +121,12 @@ class _Columns:
         if missing:
             found = ", ".join(name for name in table.columns if name)
             raise OperatorError(
-                f"{table.file} has no column {', '.join(missing)}, but {found}; "
+                f"{file} has no column {', '.join(missing)}, but {found}; "
                 f"name {'one of them so' if len(missing) == 1 else 'them so'}."
             )
         twice = sorted({name for name in self._names if name and self._names.count(name) > 1})
         if twice:
-            raise OperatorError(
-                f"{table.file} has more than one column {', '.join(twice)}; leave one of each."
-            )
+            raise OperatorError(f"{file} has more than one column {', '.join(twice)}; leave one of each.")
 
     def named(self, row: Row) -> dict[str, str]:
         """A row's cells by our names. Raises BadRowError for a row that isn't as long as the header.
@@ -150,8 +149,10 @@ class _Refusals:
     and importing it is all that is left to do.
     """
 
-    def __init__(self, table: Table, columns: _Columns, stack: ExitStack, *, dry_run: bool) -> None:
-        self.path = table.file.with_name(table.file.name + REJECTED)
+    def __init__(
+        self, file: Path, table: Table, columns: _Columns, stack: ExitStack, *, dry_run: bool
+    ) -> None:
+        self.path = file.with_name(file.name + REJECTED)
         self.number = 0
         self.first: list[str] = []
         self._table = table

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import OperatorError
-from handlers.shop import Shop
+from handlers.shop import USUAL_RATE, Shop
 from handlers.survey.quiet_hours import USUAL, QuietHours
 from handlers.texts.languages import SPOKEN
 from storage.database import Database, DatabaseUnusableError
@@ -179,7 +179,7 @@ class Settings(BaseSettings):
     quiet_hours: Annotated[QuietHours, NoDecode, BeforeValidator(_quiet_hours)] = USUAL
     delivery_days: int = Field(default=7, ge=0, le=90)
     review_url: Annotated[str, AfterValidator(_web_address)] | None = None
-    send_rate: float = Field(default=25.0, gt=0, le=1000)
+    send_rate: float = Field(default=USUAL_RATE, gt=0, le=1000)
     paid_broadcast: bool = False
     resend_unknown_after: Annotated[timedelta | None, NoDecode, BeforeValidator(_resend_after)] = None
     public_url: Annotated[str, AfterValidator(_public_url)] | None = None
@@ -203,6 +203,7 @@ class Settings(BaseSettings):
             language=self.shop_language,
             quiet_hours=self.quiet_hours,
             review_url=self.review_url,
+            send_rate=self.send_rate,
         )
 
     @property

@@ -9,15 +9,9 @@ import typer
 
 from bot.errors import WrongUseError
 from bot.settings import Settings, load
-from handlers.marketer.surveys import (
-    Changes,
-    ImpossibleSurveyError,
-    Version,
-    change,
-    newest,
-    read_scale,
-    read_words,
-)
+from handlers.customer.wording import UnclearWordingError
+from handlers.marketer.survey_reading import read_quick_answers, read_scale, read_words
+from handlers.marketer.surveys import Changes, ImpossibleSurveyError, Version, change, newest
 from handlers.survey.scales import Scale
 from handlers.survey.symbols import label
 from scheduler.clock import SystemClock
@@ -34,6 +28,7 @@ def changes(
     low_to: int | None,
     high_from: int | None,
     say: Sequence[str],
+    quick_answers: str | None,
 ) -> Changes:
     """What is wanted otherwise, as it was written. Raises WrongUseError."""
     try:
@@ -43,6 +38,7 @@ def changes(
             low_to=low_to,
             high_from=high_from,
             words=read_words(say),
+            quick_answers=None if quick_answers is None else read_quick_answers(quick_answers),
         )
     except ImpossibleSurveyError as error:
         raise WrongUseError(str(error)) from None
@@ -54,7 +50,7 @@ async def survey(open_database: Opener, kind: SurveyKind, wanted: Changes, *, as
         before = await newest(session, kind)
         try:
             version = await change(session, kind, wanted, now=SystemClock().now())
-        except ImpossibleSurveyError as error:
+        except (ImpossibleSurveyError, UnclearWordingError) as error:
             raise WrongUseError(str(error)) from None
         await session.commit()
     if as_json:
@@ -78,6 +74,7 @@ def _figures(kind: SurveyKind, version: Version) -> dict[str, Any]:
         "high_from": form.bands.high_from,
         "symbols": form.symbols.value,
         "wording": form.wording,
+        "quick_answers": list(form.quick_answers),
     }
 
 
@@ -91,6 +88,7 @@ def _lines(kind: SurveyKind, version: Version) -> list[str]:
     return [
         f"{kind.upper()}, {number}: {_bounds(scale)}, {form.symbols}: {' '.join(buttons)}",
         f"Low: up to {bands.low_to}; high: from {bands.high_from}",
+        f"Quick answers: {', '.join(form.quick_answers) or 'none'}",
         *(
             f"{language}, {part}: {words}"
             for language, parts in form.wording.items()

@@ -5,10 +5,12 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import typer
 
+from bot import contacts_file
 from bot.errors import OperatorError, WrongUseError
 from bot.settings import Settings, load
 from bot.terminal import print_table
@@ -28,12 +30,30 @@ from storage.writer import Writer
 Opener = Callable[[Settings], AbstractAsyncContextManager[Database]]
 
 
-async def plan(open_database: Opener, kind: SurveyKind, words: Mapping[str, Any], *, confirmed: bool) -> None:
-    """Plan a wave, or a plan that asks by a rule. Raises WrongUseError and OperatorError."""
+async def plan(
+    open_database: Opener,
+    kind: SurveyKind,
+    words: Mapping[str, Any],
+    *,
+    contacts: Path | None = None,
+    confirmed: bool,
+) -> None:
+    """Plan a wave, or a plan that asks by a rule; with a file of contacts, for those of its audience alone.
+
+    Raises WrongUseError and OperatorError.
+    """
     settings, now = load(), SystemClock().now()
     try:
         wanted = planning.read(kind=kind, now=now, shop=settings.shop, **words)
+        if not (confirmed or sys.stdin.isatty()):
+            raise WrongUseError(
+                "There is no terminal to confirm the wave on; add --yes to plan it without asking."
+            )
         async with open_database(settings) as database:
+            if contacts is not None:
+                listed = f"{words['audience']} list:{await contacts_file.store(contacts, database, now=now)}"
+                narrowed = {**words, "audience": listed}
+                wanted = planning.read(kind=kind, now=now, shop=settings.shop, **narrowed)
             if not confirmed:
                 await _confirm(database, wanted, settings.shop)
             async with Writer(database=database).unit() as session:
@@ -46,10 +66,6 @@ async def plan(open_database: Opener, kind: SurveyKind, words: Mapping[str, Any]
 
 async def _confirm(database: Database, wanted: Wanted, shop: Shop) -> None:
     """Show whom it would ask, and let somebody at the terminal say yes. Raises OperatorError for a no."""
-    if not sys.stdin.isatty():
-        raise WrongUseError(
-            "There is no terminal to confirm the wave on; add --yes to plan it without asking."
-        )
     if lines := await foretold(database, wanted, shop):
         typer.echo(lines)
     audience = write_audience(wanted.audience)
@@ -114,6 +130,8 @@ async def list_waves(open_database: Opener, wanted: Mapping[str, int | None], *,
 
 async def _halt(database: Database, what: str, wave_id: int, shop: Shop) -> None:
     now = SystemClock().now()
+    async with database.reading() as session:
+        result = await wave_end.result_of(session, wave_id) if what == "stop" else None
     async with Writer(database=database).unit() as session:
         match what:
             case "pause":
@@ -121,7 +139,7 @@ async def _halt(database: Database, what: str, wave_id: int, shop: Shop) -> None
             case "resume":
                 done = await halting.resume(session, wave_id, now=now)
             case _:
-                done = await wave_end.stop(session, wave_id, now=now, shop=shop)
+                done = await wave_end.stop(session, wave_id, result, now=now, shop=shop)
         await session.commit()
     if not done:
         state = "paused" if what == "resume" else "under way"

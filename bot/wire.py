@@ -73,6 +73,8 @@ class _MessageRef(msgspec.Struct):
 
 class _File(msgspec.Struct):
     file_id: str
+    file_name: str | None = None
+    file_size: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
 
 class _Message(msgspec.Struct):
@@ -187,7 +189,8 @@ def _attached(message: _Message) -> Attached | None:
     for kind in AttachmentKind:
         found = getattr(message, kind.value)
         if found:
-            return Attached(kind, (found[-1] if isinstance(found, list) else found).file_id)
+            file: _File = found[-1] if isinstance(found, list) else found
+            return Attached(kind, file.file_id, file.file_name, file.file_size)
     return None
 
 
@@ -206,7 +209,9 @@ def _in_group(
     topic = message.message_thread_id if message.is_topic_message else None
     group = Group(message.chat.id, message.chat.title, topic)
     if command is None:
-        own = message.text and message.forward_origin is None
+        # Of what can hang on a message a file alone answers a question of ours.
+        file = _attached(message) if message.document else None
+        own = (message.text or file) and message.forward_origin is None
         if not own or not answered or not _is_ours(answered, username):
             return Other(update_id, person.telegram_id)
         return GroupText(
@@ -214,9 +219,10 @@ def _in_group(
             person=person,
             group=group,
             message_id=message.message_id,
-            text=message.text or "",
+            text=message.text or message.caption or "",
             reply_to=answered.message_id,
             anonymous=speaks_as is not None,
+            attached=file,
         )
     # In a topic, what answers nobody answers the topic's first message, by Telegram's account.
     replied = answered if answered and answered.message_id != topic else None

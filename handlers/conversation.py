@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from handlers.admin import owner_link
+from handlers.ahead import Answer
 from handlers.customer import (
     comment,
     forget,
@@ -21,7 +22,6 @@ from handlers.customer.start import start
 from handlers.customer.taps import PressedScore, TapWriter
 from handlers.desks import Desks
 from handlers.in_return import spoken_with
-from handlers.marketer.foresight import Foreseen
 from handlers.press import Act, Press, read
 from handlers.replies import Line, Reply, Say, Toast
 from handlers.rights import Rights
@@ -73,7 +73,7 @@ class Conversation:
         self._erased = erased
         self._rights = Rights.of(owner_ids)
         self._desks = Desks(bot_id=bot_id, shop=shop, rights=self._rights)
-        self._team = Team(shop=shop, rights=self._rights, desks=self._desks)
+        self._team = Team(bot_id=bot_id, shop=shop, rights=self._rights)
         taps = TapWriter(bot_id=bot_id, shop=shop)
         self._taps: Batch[PressedScore, Decision] = Batch(writer=writer, write=taps.write)
 
@@ -90,11 +90,13 @@ class Conversation:
                 self._messages_waiting()
             return decision.replies
         async with self._writer.reading() as session:
-            foreseen = await self._desks.foresee(session, update, now=now)
+            answer = await self._look_ahead(session, update, now)
         async with self._writer.unit() as session:
             if not await updates.record(session, bot_id=self._bot_id, update_id=update.update_id, now=now):
                 return [Toast(update.callback_id, None, "en")] if isinstance(update, Tap) else []
-            effects = await self._dispatch(session, update, foreseen, now)
+            effects = await answer(session) if answer else None
+            if effects is None:
+                effects = await self._dispatch(session, update, now)
             says = [effect for effect in effects if isinstance(effect, Say)]
             await messages.put_in_line(session, [say.as_message(now) for say in says], now=now)
             await session.commit()
@@ -104,20 +106,24 @@ class Conversation:
             self._erased()
         return [effect for effect in effects if not isinstance(effect, Say)]
 
-    async def _dispatch(
-        self, session: Session, update: Update, foreseen: Foreseen | None, now: datetime
-    ) -> Sequence[Reply | Say]:
+    async def _look_ahead(self, session: Session, update: Update, now: datetime) -> Answer | None:
+        """Look up what the answer takes, in a session that only reads: no tap waits for it.
+
+        Whatever has little to look up has an answer in `_dispatch`.
+        """
+        if isinstance(update, Command) and update.group is None and update.name == "mydata":
+            return await my_data.look_ahead(session, update, now=now, shop=self._shop)
+        answer = await self._team.look_ahead(session, update, now=now)
+        return answer or await self._desks.look_ahead(session, update, now=now)
+
+    async def _dispatch(self, session: Session, update: Update, now: datetime) -> Sequence[Reply | Say]:
         match update:
             case Command():
-                return await self._command(session, update, foreseen, now)
-            case Text() | GroupText() if planned := await self._desks.words(
-                session, update, foreseen, now=now
-            ):
-                return planned
+                return await self._command(session, update, now)
             case Text():
                 return await comment.words(session, update, now=now, shop=self._shop)
             case Tap():
-                return await self._press(session, update, foreseen, now)
+                return await self._press(session, update, now)
             case Blocked():
                 await contacts.mark_blocked(session, update.person.telegram_id, at=now)
             case Unblocked():
@@ -125,6 +131,7 @@ class Conversation:
             case Migrated():
                 await messages.move_chat(session, update.chat_id, update.new_chat_id)
                 await rooms.move(session, update.chat_id, update.new_chat_id)
+                return await self._desks.moved(session, update.new_chat_id, now=now)
             case Removed():
                 await rooms.disconnect(session, update.chat_id, now=now)
             case GroupText() | Other():
@@ -132,10 +139,10 @@ class Conversation:
         return []
 
     async def _command(  # noqa: PLR0911 - one return a command
-        self, session: Session, command: Command, foreseen: Foreseen | None, now: datetime
-    ) -> Sequence[Say]:
+        self, session: Session, command: Command, now: datetime
+    ) -> Sequence[Reply | Say]:
         if command.group is not None:
-            return await self._team.in_group(session, command, foreseen, now=now)
+            return await self._team.answer(session, command, now=now) or []
         match command.name:
             case "start" if test := await self._desks.test_of_link(session, command, now=now):
                 return test
@@ -149,19 +156,17 @@ class Conversation:
                 return await language.in_private(session, command, shop=self._shop)
             case "privacy":
                 return await privacy.explain(session, command, shop=self._shop)
-            case "mydata":
-                return await my_data.show(session, command, now=now, shop=self._shop)
             case "forget":
                 return await forget.ask(session, command, shop=self._shop)
             case "help":
                 return await help_line.asked_for(session, command, shop=self._shop)
-        answered = await self._team.in_private(session, command, foreseen, now=now)
+        answered = await self._team.answer(session, command, now=now)
         if answered is None:
             answered = await help_line.once_a_day(session, command, now=now, shop=self._shop)
         return answered
 
     async def _press(  # noqa: PLR0911 - one return an act
-        self, session: Session, tap: Tap, foreseen: Foreseen | None, now: datetime
+        self, session: Session, tap: Tap, now: datetime
     ) -> Sequence[Reply | Say]:
         match read(tap.data):
             case Press(act=Act.REASON) as press:
@@ -170,12 +175,6 @@ class Conversation:
                 return await quick_answer.skip(session, tap, press, now=now, shop=self._shop)
             case Press(act=Act.LATER) as press:
                 return await put_off.later(session, tap, press, now=now, shop=self._shop)
-            case Press(act=Act.VIEW) as press:
-                return await self._team.turn(session, tap, press, now=now)
-            case Press(act=Act.WAVES | Act.PROGRESS) as press:
-                return await self._team.waves(session, tap, press, now=now)
-            case Press(act=Act.DRAFT) as press:
-                return await self._desks.press(session, tap, press, foreseen, now=now)
             case Press(act=Act.SURVEY) as press:
                 return await self._desks.survey(session, tap, press, now=now)
             case Press(act=Act.NEVER) as press:

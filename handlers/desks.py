@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.admin.score_view import Showing
+from handlers.ahead import Answer, Refused, look_ahead
 from handlers.in_return import spoken_with
-from handlers.marketer import draft_turns, foresight, planner, survey_editor, trial
+from handlers.marketer import draft_turns, foresight, planner, sent_files, survey_editor, trial
 from handlers.marketer.draft_turns import Desk
 from handlers.marketer.foresight import Foreseen
 from handlers.press import Act, Press, read
@@ -28,29 +29,24 @@ class Desks:
         self._shop = shop
         self._rights = rights
 
-    async def foresee(self, session: Session, update: Update, *, now: datetime) -> Foreseen | None:
-        """Look up who a wave would ask; None for what has nothing to do with planning one.
-
-        Looking at everybody takes its time, so this is done in a session that only reads, before the transaction.
-        """
+    async def look_ahead(self, session: Session, update: Update, *, now: datetime) -> Answer | None:
+        """Look up who a wave would ask that is being planned; None for what has nothing to do with planning one."""
         match update:
-            case Command(name="wave"):
-                desk = await self._at(session, update, now)
-                return await foresight.of_command(desk, update) if desk else None
             case Tap() if (pressed := read(update.data)) and pressed.act is Act.DRAFT:
-                desk = await self._at(session, update, now)
-                return await foresight.of_press(desk, update, pressed) if desk else None
+                return await look_ahead(
+                    session,
+                    admit=lambda session: self._admit(session, update, now, [self._unclear(update)]),
+                    look=lambda desk: foresight.of_press(desk, update, pressed),
+                    give=lambda desk, foreseen: planner.press(desk, update, pressed, foreseen),
+                )
             case Text() | GroupText() if await draft_turns.is_meant(session, update, now=now):
-                desk = await self._at(session, update, now)
-                return await foresight.of_words(desk, update) if desk else None
+                return await look_ahead(
+                    session,
+                    admit=lambda session: self._admit(session, update, now, None),
+                    look=lambda desk: foresight.of_words(desk, update),
+                    give=lambda desk, foreseen: self._words(desk, update, foreseen),
+                )
         return None
-
-    async def press(
-        self, session: Session, tap: Tap, pressed: Press, foreseen: Foreseen | None, *, now: datetime
-    ) -> Sequence[Reply | Say]:
-        """A button of the planner."""
-        desk = await self._at(session, tap, now)
-        return await planner.press(desk, tap, pressed, foreseen) if desk else [self._unclear(tap)]
 
     async def survey(
         self, session: Session, tap: Tap, pressed: Press, *, now: datetime
@@ -59,17 +55,13 @@ class Desks:
         desk = await self._at(session, tap, now)
         return await survey_editor.press(desk, tap, pressed) if desk else [self._unclear(tap)]
 
-    async def words(
-        self, session: Session, said: Text | GroupText, foreseen: Foreseen | None, *, now: datetime
-    ) -> Sequence[Reply | Say] | None:
-        """Words about a wave that is being planned, or for a survey; None where they are neither."""
-        if not await draft_turns.is_meant(session, said, now=now):
-            return None
-        desk = await self._at(session, said, now)
-        if desk is None:
-            return None
-        planned = await planner.words(desk, said, foreseen)
-        return await survey_editor.words(desk, said) if planned is None else planned
+    async def moved(self, session: Session, chat_id: int, *, now: datetime) -> Sequence[Say]:
+        """What stood in a group that became this one, and couldn't be pressed there any more."""
+        room = await rooms.of_chat(session, chat_id)
+        if room is None:
+            return []
+        language = languages.choose(room.language, self._shop.language)
+        return await planner.shown_anew(Showing(session, now, self._shop, language), room)
 
     async def test_of_link(
         self, session: Session, command: Command, *, now: datetime
@@ -81,10 +73,30 @@ class Desks:
             return None
         return await trial.ask(desk.showing, replace(command, argument=kind), bot_id=self.bot_id)
 
+    async def _words(
+        self, desk: Desk, said: Text | GroupText, foreseen: Foreseen | None
+    ) -> Sequence[Reply | Say] | None:
+        """Words, or a file, about a wave that is being planned, or for a survey; None where they are neither."""
+        if said.attached is not None:
+            return await sent_files.take(desk, said)
+        planned = await planner.words(desk, said, foreseen)
+        return await survey_editor.words(desk, said) if planned is None else planned
+
     def _unclear(self, tap: Tap) -> Toast:
         """What is said to a press in a group that isn't a room."""
         language = languages.choose(tap.person.language_code, self._shop.language)
         return Toast(tap.callback_id, Line("toast-unclear"), language)
+
+    async def _admit(
+        self,
+        session: Session,
+        update: Text | GroupText | Tap,
+        now: datetime,
+        elsewhere: Sequence[Reply | Say] | None,
+    ) -> Desk | Refused:
+        """The desk at which something happens; `elsewhere` is what is said where there is none."""
+        desk = await self._at(session, update, now)
+        return Refused(elsewhere) if desk is None else desk
 
     async def _at(
         self, session: Session, update: Command | Text | GroupText | Tap, now: datetime

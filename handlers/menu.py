@@ -30,14 +30,16 @@ _TEXTS: Final = {
     "revoke": "menu-revoke",
 }
 
-_IN_GROUPS: Final = ("nps", "csat", "ces", "scores", "waves", "help")
+_SCORES: Final = ("nps", "csat", "ces", "scores")
 
 SCOPES: Final = {
     "all_private_chats": ("start", "stop", "language", "privacy", "mydata", "forget", "help"),
-    "all_group_chats": _IN_GROUPS,
+    "all_group_chats": (*_SCORES, "waves", "help"),
     "all_chat_administrators": (
-        *_IN_GROUPS,
-        "wave",
+        *_SCORES,
+        "wave",  # before what begins with it: clients choose the first that fits what is typed
+        "waves",
+        "help",
         "test",
         "survey",
         "why",

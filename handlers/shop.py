@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from handlers.survey.quiet_hours import USUAL, QuietHours
+
+USUAL_RATE: Final = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +16,7 @@ class Shop:
 
     Nobody is asked in the quiet hours of their own time zone, or of the shop's where theirs isn't known.
     Whoever has answered is offered `review_url`, where there is one. `has_own_bot`: the shop's
-    customers talk with a bot of the shop's own, in which the agent is a guest.
+    customers talk with a bot of the shop's own, in which the agent is a guest. `send_rate` is in messages a second.
     """
 
     name: str
@@ -22,6 +25,7 @@ class Shop:
     quiet_hours: QuietHours = USUAL
     review_url: str | None = None
     has_own_bot: bool = False
+    send_rate: float = USUAL_RATE
 
     def begin_of(self, day: date) -> datetime:
         """The moment at which a day of the shop begins, in UTC."""

@@ -56,6 +56,8 @@ class Attached:
 
     kind: AttachmentKind
     file_id: str
+    name: str | None = None  # a document's, as its sender's program gave it
+    size: int | None = None  # in bytes, as far as Telegram says
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class GroupText:
-    """Words in a group in answer to a message of ours, `reply_to`; what people say to each other isn't ours."""
+    """Words in a group in answer to a message of ours, `reply_to`; what people say to each other isn't ours.
+
+    With a document they are its caption, and may be missing.
+    """
 
     update_id: int
     person: Person
@@ -90,6 +95,7 @@ class GroupText:
     text: str
     reply_to: int
     anonymous: bool = False
+    attached: Attached | None = None
 
     @property
     def chat_id(self) -> int:

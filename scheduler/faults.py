@@ -1,9 +1,9 @@
-"""What is said of errors: that the database is away, once; and of any other where it was, never its words."""
+"""What is said of errors: that the database is away, once, or undid something; of others where, never their words."""
 
 import logging
 import traceback
 
-from storage.database import is_database_trouble
+from storage.database import conflict, is_database_trouble
 
 logger = logging.getLogger(__name__)
 
@@ -17,9 +17,14 @@ class Outage:
         self._on = False
 
     def explains(self, error: BaseException) -> bool:
-        """Whether the database is the cause; the first time, that is logged."""
+        """Whether the database is the cause; that is logged: an absence the first time."""
         if not is_database_trouble(error):
             return False
+        if state := conflict(error):
+            logger.warning(
+                "The database undid a transaction that stood in another's way (%s); it is tried again", state
+            )
+            return True
         if not self._on:
             logger.error("The database is away (%s): %s meanwhile", type(error).__name__, self._meanwhile)
         self._on = True

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from handlers.messenger import NotSent, Outcome, Rejected, RetryAfter, Unknown
 from handlers.replies import Content
-from scheduler.capacity import Capacity
+from scheduler.capacity import AT_ONCE, Capacity
 from scheduler.claims import Claimed, Claims, TermOverError, Turn
 from scheduler.clock import Clock
 from scheduler.endings import Ending, broken, ending, held_back, released
@@ -85,7 +85,7 @@ class Sender:
         capacity = capacity or Capacity.at(pacer.rate)
         self._most = self._free = capacity.in_flight
         self._lump = capacity.lump
-        self._requests = asyncio.Semaphore(capacity.at_once)
+        self._requests = asyncio.Semaphore(AT_ONCE)
         self._outcomes = Gathering(enough=max(capacity.lump // 2, 1), seconds=TOGETHER)
         self._failures = 0
         self._urgent = False

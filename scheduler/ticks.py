@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from handlers.current_survey import survey_of
 from handlers.customer import ask_again
-from handlers.marketer import repeating, wave_end
+from handlers.marketer import lists_in_use, repeating, wave_end
 from handlers.marketer.audience import add_people, asking_for, consider
 from handlers.marketer.audience_words import read_audience
-from handlers.marketer.planning import survey_of
 from handlers.shop import Shop
 from scheduler.clock import Clock
 from scheduler.faults import Outage
@@ -17,6 +17,7 @@ from scheduler.timer import Timer
 from storage import (
     attachments,
     bots,
+    contact_lists,
     drafts,
     halting,
     invitations,
@@ -45,6 +46,12 @@ KEEP_VIEWS: Final = timedelta(days=90)
 
 KEEP_DRAFTS: Final = timedelta(days=30)
 """So long after the last press a wave that somebody began to plan can be gone on with."""
+
+KEEP_LISTS: Final = timedelta(days=90)
+"""So long after nothing uses it any more a list of contacts can still be named."""
+
+KEEP_UNFINISHED: Final = timedelta(days=1)
+"""Then nobody stores a list any more that a crash left half stored, and it is dropped as any without a name."""
 
 KEEP_HANDLED: Final = timedelta(days=7)
 """Telegram offers an update for a day; its number is kept for a week."""
@@ -146,7 +153,12 @@ class Ticks:
         while closed == BULK_ROWS and not self._stopped:
             async with self._writer.unit() as session:
                 closed = await invitations.expire(session, now)
-                await wave_end.finish(session, now=now, shop=self._shop)
+                await session.commit()
+        async with self._database.reading() as session:
+            ending = await wave_end.settled(session, now=now)
+        if ending:
+            async with self._writer.unit() as session:
+                await wave_end.finish(session, ending, now=now, shop=self._shop)
                 await session.commit()
 
     async def remind(self, now: datetime) -> None:
@@ -241,6 +253,19 @@ class Ticks:
             await attachments.drop_unanswered(session, now)
             await updates.drop_set_aside_before(session, now - KEEP_SET_ASIDE)
             await session.commit()
+        await self._drop_lists(now)
+
+    async def _drop_lists(self, now: datetime) -> None:
+        """Drop the lists of contacts that nothing uses, a page at a time."""
+        async with self._writer.unit() as session:
+            await lists_in_use.let_go(session, now=now, unused_since=now - KEEP_LISTS)
+            await session.commit()
+        dropped = BULK_ROWS
+        while dropped == BULK_ROWS and not self._stopped:
+            async with self._writer.unit() as session:
+                before = now - KEEP_UNFINISHED
+                dropped = await contact_lists.drop_page(session, before=before, most=BULK_ROWS)
+                await session.commit()
 
     async def next_due(self, now: datetime) -> datetime | None:
         """The next moment that something here is due at."""

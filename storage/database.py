@@ -61,7 +61,10 @@ class Database:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         self.new_writing: Final = async_sessionmaker(self._writer, expire_on_commit=False, autoflush=False)
-        self._new_reading: Final = async_sessionmaker(self._reader, expire_on_commit=False, autoflush=False)
+        # Closed for good: what was read in one can't be gone on with in the transaction that comes after it.
+        self._new_reading: Final = async_sessionmaker(
+            self._reader, expire_on_commit=False, autoflush=False, close_resets_only=False
+        )
 
     @property
     def path(self) -> Path | None:
@@ -145,6 +148,15 @@ def is_database_trouble(error: BaseException) -> bool:
         return code & 0xFF not in _SQLITE_FAULTS
     refused_value = error.orig is not None and isinstance(error.orig.__cause__, ValueError)
     return isinstance(error, OperationalError | InterfaceError) and not refused_value
+
+
+def conflict(error: BaseException) -> str | None:
+    """The SQLSTATE of one of these troubles: two transactions stood in each other's way, and one was undone.
+
+    A deadlock (40P01), or a failure to serialize (40001): PostgreSQL is well, and the next try mostly succeeds.
+    """
+    state = str(getattr(error.orig, "sqlstate", "")) if isinstance(error, DBAPIError) else ""
+    return state if state.startswith("40") else None
 
 
 def _checked(url: str) -> URL:

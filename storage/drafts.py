@@ -1,10 +1,10 @@
 """Waves that are planned, and surveys that are changed, in a chat: kept, to be taken up again after a restart."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, select
+from sqlalchemy import Select, and_, delete, or_, select, update
 
 from storage.database import Session
 from storage.kinds import DraftStep
@@ -39,17 +39,39 @@ async def said_to(
 ) -> Draft | None:
     """The draft that words in a chat are about: the one whose message they answer, if it takes any.
 
-    Words that answer nothing are about the newest that waits for words of this person, if it was edited `since`.
-    `hold` is as above.
+    Words that answer nothing are about the newest that waits for words of this person, if it was edited `since`;
+    so are those that answer another message, where that of the draft isn't known. `hold` is as above.
     """
+    waiting = among(draft.c.step, *waits_for_words)
+    which = and_(draft.c.person_id == person_id, draft.c.edited_at >= since, waiting)
     if reply_to is not None:
-        which = and_(draft.c.message_id == reply_to, among(draft.c.step, *takes_words))
-    else:
-        waiting = among(draft.c.step, *waits_for_words)
-        which = and_(draft.c.person_id == person_id, draft.c.edited_at >= since, waiting)
-    newest = (draft.c.edited_at.desc(), draft.c.id.desc())
+        answered = and_(draft.c.message_id == reply_to, among(draft.c.step, *takes_words))
+        which = or_(answered, and_(draft.c.message_id.is_(None), which))
+    newest = (draft.c.message_id.is_(None), draft.c.edited_at.desc(), draft.c.id.desc())
     wanted = select(Draft).where(draft.c.chat_id == chat_id, which).order_by(*newest).limit(1)
     return await _one(session, wanted, hold=hold)
+
+
+async def move_chat(session: Session, old: int, new: int) -> None:
+    """A group became a supergroup, which numbers its messages anew: what its drafts' messages are is unknown again."""
+    await session.execute(update(draft).where(draft.c.chat_id == old).values(chat_id=new, message_id=None))
+
+
+async def touched_in(
+    session: Session, chat_id: int, *, steps: Collection[DraftStep], since: datetime
+) -> Sequence[Draft]:
+    """The drafts of a chat that stand at one of these steps and were edited since a moment, the oldest first."""
+    found = await session.execute(
+        select(Draft)
+        .where(draft.c.chat_id == chat_id, among(draft.c.step, *steps), draft.c.edited_at >= since)
+        .order_by(draft.c.id)
+    )
+    return found.scalars().all()
+
+
+async def all_words(session: Session) -> list[dict[str, Any]]:
+    """What is known of every draft that is kept."""
+    return list((await session.execute(select(draft.c.words))).scalars())
 
 
 async def drop_of_message(session: Session, step: DraftStep, *, chat_id: int, message_id: int) -> None:

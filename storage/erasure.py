@@ -11,7 +11,7 @@ from storage.bots import EVERY_CHAT
 from storage.database import Session
 from storage.kinds import InvitationState, MessageState, Role, SkipReason
 from storage.people import UNLINKED
-from storage.personal_data import Traces, traces
+from storage.personal_data import Traces, names_of, traces
 from storage.statements import among
 from storage.tables import attachment_table as attachment
 from storage.tables import contact_ref_table as contact_ref
@@ -19,12 +19,14 @@ from storage.tables import contact_table as contact
 from storage.tables import draft_table as draft
 from storage.tables import early_text_table as early_text
 from storage.tables import invitation_table as invitation
+from storage.tables import list_entry_table as list_entry
 from storage.tables import member_table as member
 from storage.tables import message_table as message
 from storage.tables import purchase_table as purchase
 from storage.tables import response_table as response
 from storage.tables import score_view_table as score_view
 from storage.tables import sending_pause_table as sending_pause
+from storage.tables import sent_file_table as sent_file
 from storage.tables import set_aside_update_table as set_aside_update
 from storage.tables import wave_table as wave
 
@@ -143,10 +145,8 @@ async def _questions(session: Session, theirs: Traces) -> None:
 
 
 async def _orders(session: Session, theirs: Traces) -> None:
-    refs = await session.execute(
-        select(purchase.c.contact_ref).where(purchase.c.id.in_(theirs.purchase_ids)).distinct()
-    )
-    names = {*theirs.refs, *refs.scalars()}
+    names = await names_of(session, theirs)
+    await session.execute(delete(list_entry).where(list_entry.c.ref.in_(names)))
     await session.execute(delete(purchase).where(purchase.c.id.in_(theirs.purchase_ids)))
     await session.execute(delete(contact_ref).where(contact_ref.c.contact_id == theirs.contact_id))
     # How far a wave was filled stays with it. One that is still being filled passes over the others again,
@@ -161,7 +161,8 @@ async def _orders(session: Session, theirs: Traces) -> None:
 async def _traces_in_delivery(session: Session, telegram_id: int) -> None:
     for table in (sending_pause, score_view):
         await session.execute(delete(table).where(table.c.chat_id == telegram_id))
-    await session.execute(delete(draft).where(draft.c.person_id == telegram_id))
+    for table in (draft, sent_file):
+        await session.execute(delete(table).where(table.c.person_id == telegram_id))
     # Few rows, if any: what failed by its own fault in the last month. Somebody else's may tell of them, too.
     found = await session.execute(
         select(

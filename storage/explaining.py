@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select, union
 
 from storage.database import Session
 from storage.kinds import InvitationState, SkipReason, SurveyKind, WaveState
@@ -127,9 +127,10 @@ async def places(
     mine = (
         purchase.c.contact_ref == contact_ref if contact_id is None else purchase.c.contact_id == contact_id
     )
-    theirs: list[ColumnElement[bool]] = [invitation.c.order_id.in_(select(purchase.c.order_id).where(mine))]
+    which = select(invitation.c.id)
+    theirs = [which.where(invitation.c.order_id.in_(select(purchase.c.order_id).where(mine)))]
     if contact_id is not None:
-        theirs.append(invitation.c.contact_id == contact_id)
+        theirs.append(which.where(invitation.c.contact_id == contact_id))
     # What is nobody's or theirs: SQLite would walk all that is nobody's if it were asked for by IS NULL.
     theirs_or_nobodys = func.coalesce(invitation.c.contact_id, contact_id or 0) == (contact_id or 0)
     found = await session.execute(
@@ -137,7 +138,8 @@ async def places(
         .select_from(invitation)
         .join(wave, wave.c.id == invitation.c.wave_id)
         .outerjoin(response, response.c.invitation_id == invitation.c.id)
-        .where(or_(*theirs), theirs_or_nobodys, ~invitation.c.is_test)
+        # A union, since PostgreSQL would walk all invitations for a subquery inside an OR.
+        .where(invitation.c.id.in_(union(*theirs)), theirs_or_nobodys, ~invitation.c.is_test)
         .order_by(
             func.coalesce(invitation.c.asked_at, invitation.c.created_at).desc(), invitation.c.id.desc()
         )

@@ -80,6 +80,7 @@ class InvitationFacts:
     early_attachments: tuple[KeptAttachment, ...] = ()  # what came before the tap, oldest first
     symbols: Symbols = Symbols.DIGITS
     wording: Mapping[str, Mapping[str, str]] | None = None  # see Survey.wording
+    quick_answers: Sequence[str] | None = None  # see Survey.quick_answers
     may_ask_still: bool = True  # whether a question or a reminder is in line, under way, or may have arrived
 
     def answered(self, answer: Answer) -> "InvitationFacts":
@@ -105,6 +106,7 @@ _COLUMNS: Final = (
     survey.c.high_from,
     survey.c.symbols,
     survey.c.wording,
+    survey.c.quick_answers,
     contact.c.telegram_id,
     contact.c.first_name,
     contact.c.language,

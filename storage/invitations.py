@@ -152,12 +152,16 @@ async def expire(session: Session, now: datetime, *, most: int = BULK_ROWS) -> i
     What never surely arrived stays `unknown`. A tap that comes before its question's turn counts no more than
     one after it: whether a question is open is decided by `expires_at`.
     """
-    over = (
+    # Found first: told to update what a subquery finds, SQLite would walk through every open question.
+    found = await session.execute(
         select(invitation.c.id)
         .where(among(invitation.c.state, InvitationState.SENT), invitation.c.expires_at <= now)
         .order_by(invitation.c.expires_at)
         .limit(most)
     )
+    over = found.scalars().all()
+    if not over:
+        return 0
     closed = await session.execute(
         update(invitation)
         .where(invitation.c.id.in_(over), among(invitation.c.state, InvitationState.SENT))

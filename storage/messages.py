@@ -298,5 +298,10 @@ async def in_line(session: Session) -> int:
 
 
 async def move_chat(session: Session, old: int, new: int) -> None:
-    """A group became a supergroup: its messages go to the new id."""
-    await session.execute(update(message).where(message.c.chat_id == old).values(chat_id=new))
+    """A group became a supergroup: its messages go to the new id.
+
+    That numbers its messages anew: by its old number none is known there, where another has it.
+    """
+    await session.execute(
+        update(message).where(message.c.chat_id == old).values(chat_id=new, telegram_message_id=None)
+    )

@@ -8,11 +8,13 @@ from sqlalchemy import ColumnElement, Table, and_, false, or_, select
 
 from storage.database import Session
 from storage.tables import attachment_table as attachment
+from storage.tables import contact_list_table as contact_list
 from storage.tables import contact_ref_table as contact_ref
 from storage.tables import contact_table as contact
 from storage.tables import draft_table as draft
 from storage.tables import early_text_table as early_text
 from storage.tables import invitation_table as invitation
+from storage.tables import list_entry_table as list_entry
 from storage.tables import member_table as member
 from storage.tables import message_table as message
 from storage.tables import purchase_table as purchase
@@ -20,7 +22,9 @@ from storage.tables import response_table as response
 from storage.tables import response_tap_table as response_tap
 from storage.tables import score_view_table as score_view
 from storage.tables import sending_pause_table as sending_pause
+from storage.tables import sent_file_table as sent_file
 from storage.tables import set_aside_update_table as set_aside_update
+from storage.tables import survey_table as survey
 
 _NUMBERS: Final = frozenset({"id", "contact_id", "purchase_id", "invitation_id", "wave_id", "survey_id"})
 """How rows know each other; they say nothing of the person."""
@@ -69,6 +73,14 @@ async def traces(session: Session, telegram_id: int) -> Traces:
     return Traces(telegram_id, contact_id, refs, purchase_ids, invitation_ids)
 
 
+async def names_of(session: Session, theirs: Traces) -> set[str]:
+    """The shop's names for a person: those they took, and those that their orders stand under."""
+    found = await session.execute(
+        select(purchase.c.contact_ref).where(purchase.c.id.in_(theirs.purchase_ids)).distinct()
+    )
+    return {*theirs.refs, *found.scalars()}
+
+
 async def kept(session: Session, telegram_id: int) -> dict[str, Any] | None:
     """Everything that is kept of a person, by names that can be read; None where there is nothing.
 
@@ -102,9 +114,27 @@ async def kept(session: Session, telegram_id: int) -> dict[str, Any] | None:
             draft.c.person_id == telegram_id,
             without={"id", "chat_id", "message_id", "person_id", "offers"},
         ),
+        "lists": await _lists(session, theirs),
+        "files_not_read_yet": await _rows(
+            session,
+            sent_file,
+            sent_file.c.person_id == telegram_id,
+            without={"id", "update_id", "draft_id", "person_id", "chat_id", "thread_id", "list_id"},
+        ),
         "team": team[0] if team else None,
     }
     return {"telegram_id": telegram_id, **data} if any(data.values()) else None
+
+
+async def _lists(session: Session, theirs: Traces) -> list[dict[str, Any]]:
+    """The lists of contacts in which a person is, and the name by which each knows them."""
+    found = await session.execute(
+        select(contact_list.c.name.label("list"), list_entry.c.ref)
+        .join(contact_list, contact_list.c.id == list_entry.c.list_id)
+        .where(list_entry.c.ref.in_(await names_of(session, theirs)))
+        .order_by(contact_list.c.id, list_entry.c.ref)
+    )
+    return [dict(row) for row in found.mappings()]
 
 
 async def _question(session: Session, which: int) -> dict[str, Any]:
@@ -113,7 +143,9 @@ async def _question(session: Session, which: int) -> dict[str, Any]:
     answers = await _rows(session, response, response.c.invitation_id == which, without=_NUMBERS)
     return {
         **asked,
-        "answer": answers[0] if answers else None,
+        "answer": {**answers[0], **await _in_words(session, which, answers[0]["reason"])}
+        if answers
+        else None,
         "taps": await _rows(session, response_tap, response_tap.c.invitation_id == which, without=_NUMBERS),
         "words_before_the_tap": await _rows(
             session, early_text, early_text.c.invitation_id == which, without=_NUMBERS
@@ -122,6 +154,20 @@ async def _question(session: Session, which: int) -> dict[str, Any]:
             session, attachment, attachment.c.invitation_id == which, without=_NUMBERS | {"chat_id"}
         ),
     }
+
+
+async def _in_words(session: Session, which: int, reason: str | None) -> dict[str, Any]:
+    """What the shop called its own quick answer that was chosen, by language; the usual ones say it themselves."""
+    if reason is None:
+        return {}
+    found = await session.execute(
+        select(survey.c.wording)
+        .join(invitation, invitation.c.survey_id == survey.c.id)
+        .where(invitation.c.id == which)
+    )
+    wording = found.scalar_one() or {}
+    words = {language: parts[reason] for language, parts in wording.items() if reason in parts}
+    return {"reason_in_words": words} if words else {}
 
 
 async def _messages(session: Session, theirs: Traces, *, to_them: bool) -> list[dict[str, Any]]:

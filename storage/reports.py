@@ -52,13 +52,20 @@ class Delivery:
     answered: int
 
 
+_STAFF: Final = select(contact.c.id).where(contact.c.is_staff)
+"""Few, or nobody: both databases look them up once, where a join would look up everybody."""
+
+
+_WAVE_NAME: Final = select(wave.c.name).where(wave.c.id == invitation.c.wave_id).scalar_subquery()
+
+
 def _within(scope: Scope, moment: ColumnElement[Any]) -> ColumnElement[bool]:
     """The live invitations of a scope (no test, not of staff, not voided), by the moment that counts here."""
     conditions: list[ColumnElement[bool]] = [
         invitation.c.kind == scope.kind,
         ~invitation.c.is_test,
         invitation.c.voided_at.is_(None),
-        ~func.coalesce(contact.c.is_staff, False),
+        func.coalesce(invitation.c.contact_id, 0).not_in(_STAFF),
         *(_column(name).in_(list(values)) for name, values in scope.where.items()),
     ]
     if scope.wave_id is not None:
@@ -82,7 +89,7 @@ def _eligible(scope: Scope) -> ColumnElement[bool]:
 def _column(name: str) -> ColumnElement[Any]:
     if name not in FIELDS:
         raise ValueError(f"Answers have no field {name!r}.")
-    return wave.c.name if name == "wave" else invitation.c[name]
+    return _WAVE_NAME if name == "wave" else invitation.c[name]
 
 
 def _answers(scope: Scope, by: str | None) -> Select[Any]:
@@ -95,8 +102,6 @@ def _answers(scope: Scope, by: str | None) -> Select[Any]:
         select(*columns)
         .select_from(response)
         .join(invitation, invitation.c.id == response.c.invitation_id)
-        .outerjoin(contact, contact.c.id == invitation.c.contact_id)
-        .join(wave, wave.c.id == invitation.c.wave_id)
         .where(_eligible(scope))
     )
     if scope.kind is not SurveyKind.NPS:
@@ -128,8 +133,6 @@ async def delivery(session: Session, scope: Scope) -> Delivery:
     found = await session.execute(
         select(func.count(), answered)
         .select_from(invitation)
-        .outerjoin(contact, contact.c.id == invitation.c.contact_id)
-        .join(wave, wave.c.id == invitation.c.wave_id)
         .where(_within(scope, invitation.c.sent_at), invitation.c.sent_at.is_not(None))
     )
     return Delivery(*found.one())
@@ -145,10 +148,15 @@ class Verbatim:
     first_name: str
     product: str | None
     store: str | None
+    reason: str | None = None
+    wording: Mapping[str, Mapping[str, str]] | None = (
+        None  # of the version that was asked: see Survey.wording
+    )
 
 
 async def verbatims(session: Session, scope: Scope, *, most: int, low: bool) -> list[Verbatim]:
-    """The newest eligible answers: those with words, or (`low`) the low ones."""
+    """The newest eligible answers: those with words or a quick answer, or (`low`) the low ones."""
+    said = or_(response.c.comment.is_not(None), response.c.reason.is_not(None))
     found = await session.execute(
         select(
             response.c.score,
@@ -157,15 +165,16 @@ async def verbatims(session: Session, scope: Scope, *, most: int, low: bool) -> 
             contact.c.first_name,
             invitation.c.product,
             invitation.c.store,
+            response.c.reason,
+            survey.c.wording,
         )
         .select_from(response)
         .join(invitation, invitation.c.id == response.c.invitation_id)
         .join(contact, contact.c.id == invitation.c.contact_id)
         .join(survey, survey.c.id == invitation.c.survey_id)
-        .join(wave, wave.c.id == invitation.c.wave_id)
         .where(
             _eligible(scope),
-            response.c.score <= survey.c.low_to if low else response.c.comment.is_not(None),
+            response.c.score <= survey.c.low_to if low else said,
         )
         .order_by(response.c.answered_at.desc(), response.c.id.desc())
         .limit(most)
@@ -180,8 +189,6 @@ async def waiting(
     found = await session.execute(
         select(func.count())
         .select_from(invitation)
-        .outerjoin(contact, contact.c.id == invitation.c.contact_id)
-        .join(wave, wave.c.id == invitation.c.wave_id)
         .where(
             _within(Scope(kind=kind, where=where or {}), invitation.c.sent_at),
             invitation.c.state.in_([InvitationState.SENT, InvitationState.UNKNOWN]),
@@ -192,9 +199,6 @@ async def waiting(
 
 async def values_of(session: Session, name: str, *, most: int = 1000) -> list[str]:
     """The values that a field has in the invitations there are."""
-    column = _column(name)
-    source = wave if name == "wave" else invitation
-    found = await session.execute(
-        select(column).select_from(source).where(column.is_not(None)).distinct().limit(most)
-    )
+    column = wave.c.name if name == "wave" else _column(name)
+    found = await session.execute(select(column).where(column.is_not(None)).distinct().limit(most))
     return sorted(found.scalars())

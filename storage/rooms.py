@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from storage import progress
+from storage import drafts, progress
 from storage.database import Session
 from storage.kinds import MessageKind, MessageState, SurveyKind
 from storage.statements import among, insert
@@ -83,6 +83,7 @@ async def move(session: Session, old: int, new: int) -> None:
         if moves:
             await session.execute(update(room).where(room.c.chat_id == old).values(chat_id=new))
     await session.execute(update(score_view).where(score_view.c.chat_id == old).values(chat_id=new))
+    await drafts.move_chat(session, old, new)
     await progress.let_go_of_chat(session, old)  # a supergroup numbers its messages anew
 
 

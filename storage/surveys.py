@@ -1,6 +1,6 @@
 """The questions, their scales and their words, by version."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -31,6 +31,7 @@ async def add_version(
     high_from: int,
     symbols: Symbols = Symbols.DIGITS,
     wording: Mapping[str, Mapping[str, str]] | None = None,
+    quick_answers: Sequence[str] | None = None,
     now: datetime,
 ) -> Survey:
     """Add a version; the same version twice is the same survey."""
@@ -45,6 +46,7 @@ async def add_version(
             high_from=high_from,
             symbols=symbols,
             wording=wording,
+            quick_answers=quick_answers,
             created_at=now,
         )
         .on_conflict_do_nothing()

@@ -1,11 +1,11 @@
 """Waves: planned, filled from the people of the shop, and followed until every question is settled."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 
 from storage.database import Session
 from storage.kinds import ASKED, InvitationState, SkipReason, SurveyKind, WaveState
@@ -54,6 +54,14 @@ async def next_due(session: Session, *, after: datetime) -> datetime | None:
     return moment
 
 
+async def audiences(session: Session) -> list[str]:
+    """The audiences of the waves that aren't over, each once."""
+    found = await session.execute(
+        select(wave.c.audience).where(among(wave.c.state, *sorted(NOT_OVER))).distinct()
+    )
+    return list(found.scalars())
+
+
 async def begin(session: Session, wave_id: int, *, survey_id: int, now: datetime) -> None:
     """Begin to choose a planned wave's people, who are asked by this survey; one that was halted isn't begun."""
     await session.execute(
@@ -71,8 +79,8 @@ async def set_state(session: Session, wave_id: int, state: WaveState, *, cursor:
     await session.execute(update(wave).where(wave.c.id == wave_id).values(values))
 
 
-async def finish_settled(session: Session, now: datetime) -> list[int]:
-    """Waves whose every question is answered, expired or given up are done; returns which those are."""
+def _settled(now: datetime) -> ColumnElement[bool]:
+    """Whether every question of a running wave is answered, expired or given up."""
     still_open = exists().where(
         invitation.c.wave_id == wave.c.id,
         among(invitation.c.state, InvitationState.DUE, InvitationState.SENDING, InvitationState.SENT),
@@ -83,18 +91,23 @@ async def finish_settled(session: Session, now: datetime) -> list[int]:
         among(invitation.c.state, InvitationState.UNKNOWN),
         invitation.c.expires_at > now,
     )
+    return and_(
+        among(wave.c.state, WaveState.RUNNING),
+        ~still_open,
+        ~maybe_open,
+        or_(wave.c.fills_until.is_(None), wave.c.fills_until <= now),
+    )
+
+
+async def finish(session: Session, wave_ids: Sequence[int], *, now: datetime) -> set[int]:
+    """Let those of these waves be done that are settled; returns which."""
     finished = await session.execute(
         update(wave)
-        .where(
-            among(wave.c.state, WaveState.RUNNING),
-            ~still_open,
-            ~maybe_open,
-            or_(wave.c.fills_until.is_(None), wave.c.fills_until <= now),
-        )
+        .where(wave.c.id.in_(wave_ids), _settled(now))
         .values(state=WaveState.DONE, finished_at=now)
         .returning(wave.c.id)
     )
-    return sorted(finished.scalars())
+    return set(finished.scalars())
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +163,19 @@ async def newest_counts(session: Session, *, most: int, beyond: int) -> list[Wav
 async def counts_of(session: Session, wave_ids: Sequence[int]) -> list[WaveCounts]:
     """The same of these waves."""
     return await _counted(session, _PLANNED.where(wave.c.id.in_(wave_ids)).order_by(wave.c.id))
+
+
+async def moved_on(session: Session, counted: WaveCounts) -> WaveCounts:
+    """The same numbers with the wave as it is now: where it is on its way costs no counting."""
+    current = await session.get(Wave, counted.wave.id, populate_existing=True)
+    return counted if current is None else replace(counted, wave=current)
+
+
+async def settled(session: Session, now: datetime) -> list[WaveCounts]:
+    """The same of the waves that run and are settled: `finish` lets them be done."""
+    found = await session.execute(select(wave.c.id).where(_settled(now)))
+    ids = found.scalars().all()
+    return await counts_of(session, ids) if ids else []
 
 
 async def left_out_by_reason(session: Session, wave_id: int) -> dict[SkipReason, int]:

@@ -12,20 +12,11 @@ from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import AiogramError, ClientDecodeError
 from aiogram.methods import Response, TelegramMethod
 from aiogram.types import BufferedInputFile, Update
-from aiohttp import (
-    ClientConnectorError,
-    ClientError,
-    ClientResponseError,
-    ClientSession,
-    ClientTimeout,
-    ConnectionTimeoutError,
-)
+from aiohttp import ClientError, ClientResponseError, ClientSession
 from pydantic import PrivateAttr
 
+from bot.adapters.http import DOWNLOAD_SECONDS, NEVER_SENT, bounds
 from handlers.messenger import NotSent, Outcome, Rejected, Sent, Unknown, Upload, refusal, refusal_in
-
-_NEVER_SENT = (ClientConnectorError, ConnectionTimeoutError)
-_DOWNLOAD_SECONDS = 60.0
 
 
 class AiogramMessenger:
@@ -65,7 +56,7 @@ class AiogramMessenger:
             given[name] = BufferedInputFile(await _content(upload), filename=upload.name)
         self._check_open()
         try:
-            result = await self._bot(_Call.named(method, given), request_timeout=_seconds(timeout))
+            result = await self._bot(_Call.named(method, given), request_timeout=_bounds(timeout))
         except (AiogramError, OSError, UnicodeDecodeError) as error:
             return self._outcome(error)
         return Sent(result)
@@ -80,7 +71,7 @@ class AiogramMessenger:
         content = io.BytesIO()
         self._check_open()
         try:
-            await self._bot.download_file(path, content, timeout=_seconds(_DOWNLOAD_SECONDS))
+            await self._bot.download_file(path, content, timeout=_bounds(DOWNLOAD_SECONDS))
         except ClientResponseError as error:
             return refusal(error.status, f"HTTP {error.status} instead of the file")
         except (ClientError, OSError) as error:
@@ -100,7 +91,7 @@ class AiogramMessenger:
             return Unknown("an answer that isn't the Bot API's")
         cause = error.__cause__ or error
         description = f"{type(cause).__name__}: {cause}".replace(self._secret, "...").removesuffix(": ")
-        return NotSent(description) if isinstance(cause, _NEVER_SENT) else Unknown(description)
+        return NotSent(description) if isinstance(cause, NEVER_SENT) else Unknown(description)
 
 
 class _RefusalError(AiogramError):
@@ -147,12 +138,9 @@ async def _content(upload: Upload) -> bytes:
     )
 
 
-def _seconds(timeout: float) -> Any:
-    """A bound for the whole request, half of it at most for getting a connection: what fails then never left.
-
-    aiogram asks for an int and hands whatever it is given to aiohttp.
-    """
-    return ClientTimeout(total=timeout, connect=timeout / 2)
+def _bounds(seconds: float) -> Any:
+    """aiogram asks for an int and hands whatever it is given to aiohttp."""
+    return bounds(seconds)
 
 
 def update_as_dict(update: Update) -> dict[str, Any]:

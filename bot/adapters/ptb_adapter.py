@@ -6,15 +6,13 @@ from enum import Enum
 from json import JSONDecodeError
 from typing import Any, Self
 
-import httpx
 from telegram import Bot, File, InputFile, Update
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
 
-from handlers.messenger import NotSent, Outcome, Rejected, Sent, Unknown, Upload, refusal, refusal_in
+from bot.adapters.http import DOWNLOAD_SECONDS, NEVER_SENT
+from bot.adapters.ptb_request import AiohttpRequest, RefusalError
+from handlers.messenger import NotSent, Outcome, Rejected, Sent, Unknown, Upload
 
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-_DOWNLOAD_SECONDS = 60.0
 _TELEGRAM = "https://api.telegram.org"
 # Fields that PTB's Message adds with False where Telegram sent nothing.
 _INVENTED = {"delete_chat_photo", "group_chat_created", "supergroup_chat_created", "channel_chat_created"}
@@ -29,7 +27,8 @@ class PtbMessenger:
 
     def __init__(self, *, token: str, api_url: str | None = None, connections: int = 16) -> None:
         base = (api_url or _TELEGRAM).rstrip("/")
-        polling, others = _Request(connection_pool_size=1), _Request(connection_pool_size=connections)
+        polling = AiohttpRequest(base_url=base, connections=1)
+        others = AiohttpRequest(base_url=base, connections=connections)
         self._requests = (polling, others)
         self._bot = Bot(
             token,
@@ -65,10 +64,9 @@ class PtbMessenger:
             given[name] = InputFile(await _content(upload), filename=upload.name)
         self._check_open()
         try:
-            async with asyncio.timeout(timeout):
-                # The underscore, which PTB drops, spares us its advice (a warning) to use its own wrapper.
-                result = await self._bot.do_api_request(f"{method}_", given, **_seconds(timeout))
-        except (TelegramError, TimeoutError) as error:
+            # The underscore, which PTB drops, spares us its advice (a warning) to use its own wrapper.
+            result = await self._bot.do_api_request(f"{method}_", given, read_timeout=timeout)
+        except TelegramError as error:
             return self._outcome(error)
         except (KeyError, TypeError):  # PTB takes `result` out of whatever JSON came
             return Unknown("an answer that isn't the Bot API's")
@@ -84,9 +82,8 @@ class PtbMessenger:
         file = File(file_id, "", file_path=f"{self._bot.base_file_url}/{path}")
         file.set_bot(self._bot)
         try:
-            async with asyncio.timeout(_DOWNLOAD_SECONDS):
-                return bytes(await file.download_as_bytearray(**_seconds(_DOWNLOAD_SECONDS)))
-        except (TelegramError, TimeoutError) as error:
+            return bytes(await file.download_as_bytearray(read_timeout=DOWNLOAD_SECONDS))
+        except TelegramError as error:
             return self._outcome(error)
 
     def _check_open(self) -> None:
@@ -95,36 +92,13 @@ class PtbMessenger:
 
     def _outcome(self, error: Exception) -> Outcome:
         """How a call ended that Telegram didn't carry out. No part of an answer's body is repeated here."""
-        if isinstance(error, _RefusalError):
-            return error.outcome
         cause = error.__cause__ or error
+        if isinstance(cause, RefusalError):
+            return cause.outcome
         if isinstance(cause, JSONDecodeError):
             return Unknown("an answer that isn't the Bot API's")
         description = f"{type(cause).__name__}: {cause}".replace(self._secret, "...").removesuffix(": ")
-        return NotSent(description) if isinstance(cause, _NEVER_SENT) else Unknown(description)
-
-
-class _RefusalError(TelegramError):
-    """Telegram's refusal, read in full."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__("")
-        self.outcome = outcome
-
-
-class _Request(HTTPXRequest):
-    """PTB's own HTTP, but refusals are read before its exceptions.
-
-    Those make one of 401 and 404, of 413 and 502, and change the letters' case in a description.
-    """
-
-    async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        status, body = await super().do_request(url, method, *args, **kwargs)
-        if 200 <= status < 300:
-            return status, body
-        if method == "GET":
-            raise _RefusalError(refusal(status, f"HTTP {status} instead of the file"))
-        raise _RefusalError(refusal_in(status, body))
+        return NotSent(description) if isinstance(cause, NEVER_SENT) else Unknown(description)
 
 
 async def _content(upload: Upload) -> bytes:
@@ -133,16 +107,6 @@ async def _content(upload: Upload) -> bytes:
         if isinstance(upload.content, bytes)
         else await asyncio.to_thread(upload.content.read_bytes)
     )
-
-
-def _seconds(timeout: float) -> dict[str, Any]:
-    """PTB's four bounds, half of the time at most for getting a connection: what fails then never left."""
-    return {
-        "pool_timeout": timeout / 4,
-        "connect_timeout": timeout / 4,
-        "write_timeout": timeout,
-        "read_timeout": timeout,
-    }
 
 
 def update_as_dict(update: Update) -> dict[str, Any]:

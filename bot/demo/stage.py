@@ -109,8 +109,8 @@ class Stage:
             return next(counts for counts in await waves.counts(session) if counts.wave.name == wave)
 
     async def report(self, wave: str) -> scores.Report:
-        """The agent's figures of the answers to that wave."""
-        period = Period.of_days(2, today=self.shop.today(self.clock.now()))
+        """The agent's figures of the answers to that wave, however many days the visitor has jumped since."""
+        period = Period(None, self.shop.today(self.clock.now()))
         async with self.database.reading() as session:
             where = {"wave": [wave]}
             return await scores.report(session, SurveyKind.CSAT, period, shop=self.shop, where=where)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from handlers.customer import reasons
 from handlers.customer.question import shown_order
 from handlers.replies import Content, Copied, Line, Say
 from handlers.shop import Shop
@@ -56,6 +57,18 @@ def words(
     )
 
 
+def reason(facts: InvitationFacts, given: str, rooms: Sequence[Room], shop: Shop) -> tuple[Say, ...]:
+    """The quick answer that the person chose, below the alert; each that they choose is told once."""
+    if facts.is_test or facts.is_staff:
+        return ()
+
+    def told(room: Room) -> Line:
+        said = reasons.said(given, facts.wording, (_spoken(room, shop), shop.language))
+        return Line("alert-reason", {"who": _who(facts), **said})
+
+    return tuple(_say(facts, room, shop, told(room), below=f"reason:{given}") for room in rooms)
+
+
 def attached(
     facts: InvitationFacts, kept: KeptAttachment, rooms: Sequence[Room], shop: Shop
 ) -> tuple[Say, ...]:
@@ -92,8 +105,12 @@ def _say(
         thread_id=room.thread_id,
         invitation_id=facts.invitation_id,
         reply_to_key=None if below is None else alert,
-        content=Content(lines=lines, language=languages.choose(room.language, shop.language), copied=copied),
+        content=Content(lines=lines, language=_spoken(room, shop), copied=copied),
     )
+
+
+def _spoken(room: Room, shop: Shop) -> str:
+    return languages.choose(room.language, shop.language)
 
 
 def _who(facts: InvitationFacts) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from handlers.admin.score_query import Query
 from handlers.admin.scores import Breakdown, Report
+from handlers.customer import reasons
 from handlers.periods import Period
 from handlers.replies import Line, Value
 from handlers.survey.scoring import Score, score, shown, shown_to
@@ -93,15 +94,18 @@ def split(breakdown: Breakdown, query: Query, *, language: str) -> tuple[Line, .
 
 
 def verbatims(
-    title: Line, said: Sequence[Verbatim], period: Period, query: Query, *, language: str
+    title: Line, said: Sequence[Verbatim], period: Period, query: Query, *, language: str, otherwise: str
 ) -> tuple[Line, ...]:
-    """Answers one by one, the newest first, with what was said."""
-    rows = [verbatim(answer) for answer in said]
+    """Answers one by one, the newest first, with what was said; `otherwise` see `verbatim`."""
+    rows = [verbatim(answer, language, otherwise) for answer in said]
     return (title, span(period, query, language), *_filters(query), *(rows or [Line("score-nothing")]))
 
 
-def verbatim(answer: Verbatim) -> Line:
-    """One answer: the score, who gave it about what, and their words."""
+def verbatim(answer: Verbatim, language: str, otherwise: str) -> Line:
+    """One answer: the score, who gave it about what, their quick answer and their words.
+
+    A quick answer of the shop's own that has no words in the language is said in the one `otherwise` spoken.
+    """
     about = " · ".join(
         clip(part, LONGEST_NAME) for part in (answer.first_name, answer.product, answer.store) if part
     )
@@ -110,9 +114,13 @@ def verbatim(answer: Verbatim) -> Line:
         "highest": str(answer.highest),
         "about": about or "—",
     }
-    if not answer.comment:
-        return Line("verbatim-silent", values)
-    return Line("verbatim", {**values, "words": clip(answer.comment, LONGEST_QUOTE)})
+    quote = clip(answer.comment, LONGEST_QUOTE) if answer.comment else None
+    if answer.reason:
+        values |= reasons.said(answer.reason, answer.wording, (language, otherwise))
+        return (
+            Line("verbatim-reason", {**values, "quote": quote}) if quote else Line("verbatim-chose", values)
+        )
+    return Line("verbatim", {**values, "words": quote}) if quote else Line("verbatim-silent", values)
 
 
 def span(period: Period, query: Query, language: str) -> Line:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -45,56 +45,85 @@ class Showing:
     language: str
 
 
-async def ask(showing: Showing, command: Command) -> list[Say]:
-    """/nps, /csat, /ces: a score message with its buttons; a word that isn't understood is answered."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a view shows now; `before` is what it showed until a button of it was pressed."""
+
+    kind: SurveyKind
+    view: View
+    lines: tuple[Line, ...]
+    before: Mapping[str, Any] | None = None
+
+
+async def look(showing: Showing, command: Command) -> Drawn | Line:
+    """What /nps, /csat and /ces show; or the answer to a word that isn't understood."""
     kind = SurveyKind(command.name)
     try:
         asked = read_query(command.argument, today=showing.shop.today(showing.now))
         view = msgspec.convert(msgspec.to_builtins(asked), View)
-        lines = await _lines(showing, kind, view)
+        return Drawn(kind, view, await _lines(showing, kind, view))
     except UnclearWordError as unclear:
-        line = Line("query-unclear", {"word": unclear.word[:100], "meant": unclear.meant[:100]})
-        return [in_place(command, Content(lines=(line,), language=showing.language))]
+        return Line("query-unclear", {"word": unclear.word[:100], "meant": unclear.meant[:100]})
+
+
+async def ask(showing: Showing, command: Command, found: Drawn | Line) -> list[Say]:
+    """/nps, /csat, /ces: a score message with its buttons."""
+    if isinstance(found, Line):
+        return [in_place(command, Content(lines=(found,), language=showing.language))]
     number = await rooms.add_view(
         showing.session,
         chat_id=command.chat_id,
-        kind=kind,
-        query=msgspec.to_builtins(view),
+        kind=found.kind,
+        query=msgspec.to_builtins(found.view),
         now=showing.now,
     )
-    content = Content(lines=lines, language=showing.language, keyboard=_keyboard(number, view))
-    return [in_place(command, content)]
+    return [in_place(command, _content(showing, number, found))]
 
 
-async def ask_all(showing: Showing, command: Command) -> list[Say]:
+async def all_scores(showing: Showing, command: Command) -> Content:
     """/scores: one line of each survey, over the usual period."""
     period = read_period(Query().period, today=showing.shop.today(showing.now))
     lines: list[Line] = [Line("scores-head"), score_message.span(period, Query(), showing.language)]
     for kind in SurveyKind:
         found = await report(showing.session, kind, period, shop=showing.shop)
         lines += score_message.summary(found, language=showing.language)
-    return [in_place(command, Content(lines=tuple(lines), language=showing.language))]
+    return Content(lines=tuple(lines), language=showing.language)
 
 
-async def press(showing: Showing, tap: Tap, pressed: Press) -> list[Reply]:
-    """A button under a score message: the same message shows something else."""
+async def turned(showing: Showing, tap: Tap, pressed: Press) -> Drawn | None:
+    """What a score message shows after a press on a button of it; None for one that doesn't work here."""
     if tap.chat_id is None or tap.message_id is None:
-        return [Toast(tap.callback_id, Line("toast-unclear"), showing.language)]
+        return None
     stored = await rooms.view(showing.session, pressed.invitation_id, chat_id=tap.chat_id)
     view = _turned(msgspec.convert(stored.query, View), pressed.choice) if stored else None
-    if stored is None or view is None or stored.id is None:
-        return [Toast(tap.callback_id, Line("toast-unclear"), showing.language)]
-    stored.query = msgspec.to_builtins(view)
-    await showing.session.flush()
+    if stored is None or view is None:
+        return None
     try:
-        lines = await _lines(showing, stored.kind, view)
+        return Drawn(stored.kind, view, await _lines(showing, stored.kind, view), before=stored.query)
     except UnclearWordError:  # what it was filtered by has left with the person it belonged to
+        return None
+
+
+async def press(showing: Showing, tap: Tap, pressed: Press, found: Drawn | None) -> list[Reply]:
+    """A button under a score message: the same message shows something else."""
+    number, stored = pressed.invitation_id, None
+    if found is not None and tap.chat_id is not None:
+        stored = await rooms.view(showing.session, number, chat_id=tap.chat_id)
+        if stored is not None and stored.query != found.before:  # somebody else pressed meanwhile
+            found = await turned(showing, tap, pressed)
+    if found is None or stored is None or tap.chat_id is None or tap.message_id is None:
         return [Toast(tap.callback_id, Line("toast-unclear"), showing.language)]
-    content = Content(lines=lines, language=showing.language, keyboard=_keyboard(stored.id, view))
+    stored.query = msgspec.to_builtins(found.view)
+    await showing.session.flush()
+    content = _content(showing, number, found)
     return [
         Toast(tap.callback_id, None, showing.language),
         Edit(tap.chat_id, tap.message_id, content),
     ]
+
+
+def _content(showing: Showing, number: int, found: Drawn) -> Content:
+    return Content(lines=found.lines, language=showing.language, keyboard=_keyboard(number, found.view))
 
 
 def _turned(view: View, choice: str) -> View | None:
@@ -118,7 +147,9 @@ async def _lines(showing: Showing, kind: SurveyKind, view: View) -> tuple[Line, 
         scope = Scope(kind=kind, since=since, until=until, where=where)
         said = await reports.verbatims(session, scope, most=MOST_SHOWN, low=view.show == "low")
         title = Line(_SHOWS[view.show])
-        return score_message.verbatims(title, said, period, view, language=showing.language)
+        return score_message.verbatims(
+            title, said, period, view, language=showing.language, otherwise=shop.language
+        )
     if view.by is not None:
         cells = await breakdown(session, kind, period, by=view.by, shop=shop, where=where)
         return score_message.split(cells, view, language=showing.language)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from handlers.marketer.planning import scale_of
+from handlers.current_survey import scale_of
 from handlers.periods import Period, UnclearWordError, nearest
 from handlers.shop import Shop
 from handlers.survey.scales import Scale

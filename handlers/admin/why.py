@@ -7,8 +7,7 @@ from handlers.admin import why_message
 from handlers.admin.outlook import outlooks
 from handlers.admin.score_view import Showing
 from handlers.admin.why_message import LONGEST_NAME, MOST_SHOWN, Reading, Whom
-from handlers.in_return import in_place
-from handlers.replies import Content, Line, Say
+from handlers.replies import Content, Line
 from handlers.texts.units import clip
 from handlers.updates import Command
 from storage import contacts, explaining, plans
@@ -20,11 +19,11 @@ CONSIDERED: Final = 100
 _NAME: Final = re.compile(r"@([A-Za-z0-9_]{3,32})", re.ASCII)
 
 
-async def explain(showing: Showing, command: Command) -> list[Say]:
+async def explain(showing: Showing, command: Command) -> Content:
     """/why with an order's number or a customer's @name, or in reply to an alert or to the customer."""
     whom = await _whom(showing.session, command)
     lines = await _story(showing, whom) if isinstance(whom, Whom) else whom
-    return [in_place(command, Content(lines=lines, language=showing.language))]
+    return Content(lines=lines, language=showing.language)
 
 
 async def _story(showing: Showing, whom: Whom) -> tuple[Line, ...]:

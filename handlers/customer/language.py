@@ -23,7 +23,8 @@ NATIVE: Final = {"en": "English", "ru": "Русский", "uk": "Українс�
 _COUNTRIES: Final = {"ua": "uk", "cn": "zh"}
 """What many write for a language is the code of its country."""
 
-_A_ROW: Final = 3
+_A_ROW: Final = 2
+"""So many of these names stand whole beside each other on a phone."""
 
 
 async def in_private(session: Session, command: Command, *, shop: Shop) -> list[Say]:

@@ -9,7 +9,7 @@ import msgspec
 from handlers.customer import prompt, question
 from handlers.customer.answer import closed
 from handlers.marketer.audience import Asking, still_why_not, zone_of
-from handlers.replies import Content, Line, content_from
+from handlers.replies import Content, content_from
 from handlers.shop import Shop
 from handlers.texts import languages
 from storage.asks import NEVER, Asks
@@ -84,7 +84,7 @@ def _question(
         return LeaveOut(reason) if first else Drop()
     if first and spent and spent.used_up:
         return _another_day(facts, spent, asking.now, shop)
-    return _awake(facts, asking.now, shop) or Go(_asked(facts, shop))
+    return _awake(facts, asking.now, shop) or Go(question.asking(facts, shop, _spoken(facts, shop)))
 
 
 def _reminder(facts: InvitationFacts, *, now: datetime, shop: Shop) -> Go | Hold | Drop:
@@ -95,8 +95,7 @@ def _reminder(facts: InvitationFacts, *, now: datetime, shop: Shop) -> Go | Hold
     held = _awake(facts, now, shop)
     if held and facts.expires_at is not None and held.until >= facts.expires_at:
         return Drop()
-    asked = _asked(facts, shop)
-    return held or Go(msgspec.structs.replace(asked, lines=(Line("reminder"), *asked.lines)))
+    return held or Go(question.reminding(facts, shop, _spoken(facts, shop)))
 
 
 def _another_day(facts: InvitationFacts, spent: Spent, now: datetime, shop: Shop) -> Hold | LeaveOut:
@@ -116,9 +115,8 @@ def _awake(facts: InvitationFacts, now: datetime, shop: Shop) -> Hold | None:
     return Hold(until) if until > now else None
 
 
-def _asked(facts: InvitationFacts, shop: Shop) -> Content:
-    language = languages.choose(facts.language, facts.language_code, shop.language)
-    return question.asking(facts, shop, language)
+def _spoken(facts: InvitationFacts, shop: Shop) -> str:
+    return languages.choose(facts.language, facts.language_code, shop.language)
 
 
 def _prepared(message: DueMessage, facts: InvitationFacts | None) -> Go | Drop:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from handlers.customer import reasons
 from handlers.customer.question import own_words
 from handlers.press import Act, Press, read
 from handlers.replies import Button, Content, Keyboard, Line, Say
@@ -10,14 +11,6 @@ from handlers.survey.scales import Band, Bands
 from handlers.texts.names import called
 from storage.facts import InvitationFacts
 from storage.kinds import MessageKind
-
-REASONS: Final = {
-    "delivery": "reason-delivery",
-    "quality": "reason-quality",
-    "price": "reason-price",
-    "service": "reason-service",
-}
-"""Quick answers to a prompt, and the texts of their buttons."""
 
 _ASKS: Final = {Band.LOW: "prompt-low", Band.MIDDLE: "prompt-middle", Band.HIGH: "prompt-high"}
 
@@ -33,10 +26,6 @@ def ask(facts: InvitationFacts, score: int, shop: Shop, language: str, *, chat_i
     Once for each band that an answer comes to lie in while it can be changed.
     """
     band = band_of(facts, score)
-    reasons = tuple(
-        Button(Line(text), data=Press(Act.REASON, facts.invitation_id, f"{band}{reason}").data())
-        for reason, text in REASONS.items()
-    )
     return Say(
         key=f"prompt:{facts.invitation_id}:{band}",
         kind=MessageKind.PROMPT,
@@ -46,7 +35,7 @@ def ask(facts: InvitationFacts, score: int, shop: Shop, language: str, *, chat_i
         content=Content(
             lines=(_asked(facts, band, shop, language),),
             language=language,
-            keyboard=(reasons[:2], reasons[2:], *_skip(facts, band), *_review(shop)),
+            keyboard=(*_quick_answers(facts, band, shop, language), *_skip(facts, band), *_review(shop)),
         ),
     )
 
@@ -85,13 +74,13 @@ def chosen(press: Press) -> tuple[Band, str] | None:
     """
     band = next((band for band in Band if press.choice.startswith(band)), Band.LOW)
     reason = press.choice.removeprefix(band)
-    fits = reason in REASONS if press.act is Act.REASON else not reason
+    fits = reason in reasons.ALL if press.act is Act.REASON else not reason
     return (band, reason) if fits else None
 
 
 def after_reason(facts: InvitationFacts, band: Band, reason: str, shop: Shop, language: str) -> Content:
     """The prompt once a reason was chosen; words are still welcome where nothing was said yet."""
-    lines = (_asked(facts, band, shop, language), _reason(reason))
+    lines = (_asked(facts, band, shop, language), _reason(facts, reason, shop, language))
     if facts.answer is not None and facts.answer.closed_at is not None:
         return Content(lines=lines, language=language, keyboard=_review(shop))
     return Content(
@@ -104,7 +93,8 @@ def after_reason(facts: InvitationFacts, band: Band, reason: str, shop: Shop, la
 def after_skip(facts: InvitationFacts, band: Band, shop: Shop, language: str) -> Content:
     """The prompt once it was skipped; a reason that was chosen before stays in sight."""
     reason = facts.answer.reason if facts.answer else None
-    lines = (_asked(facts, band, shop, language), *((_reason(reason),) if reason else ()))
+    given = (_reason(facts, reason, shop, language),) if reason else ()
+    lines = (_asked(facts, band, shop, language), *given)
     return Content(lines=(*lines, Line("prompt-skipped")), language=language, keyboard=_review(shop))
 
 
@@ -124,8 +114,20 @@ def _asked_about(content: Content) -> Band | None:
     return next((which[0] for press in presses if press and (which := chosen(press))), None)
 
 
-def _reason(reason: str) -> Line:
-    return Line("prompt-reason", {"reason": reason})
+def _reason(facts: InvitationFacts, reason: str, shop: Shop, language: str) -> Line:
+    return Line("prompt-reason", reasons.said(reason, facts.wording, (language, shop.language)))
+
+
+def _quick_answers(facts: InvitationFacts, band: Band, shop: Shop, language: str) -> Keyboard:
+    """Those that the survey offers, as it was when the person was asked; two a row."""
+    buttons = tuple(
+        Button(
+            reasons.label(reason, facts.wording, (language, shop.language)),
+            data=Press(Act.REASON, facts.invitation_id, f"{band}{reason}").data(),
+        )
+        for reason in reasons.offered(facts.quick_answers)
+    )
+    return tuple(buttons[start : start + 2] for start in range(0, len(buttons), 2))
 
 
 def _skip(facts: InvitationFacts, band: Band) -> Keyboard:

@@ -3,6 +3,8 @@
 from math import ceil
 from typing import Final
 
+import msgspec
+
 from handlers.customer import wording
 from handlers.press import Act, Press
 from handlers.replies import Button, Content, Keyboard, Line
@@ -17,8 +19,11 @@ from storage.kinds import SurveyKind, Symbols
 MOST_A_ROW: Final = 7
 """Buttons in a row: 1-7 is one, 0-10 are two, 0-5 and 6-10 (Bot API: at most 8)."""
 
-LONGEST_QUESTION: Final = 3000
+LONGEST_QUESTION: Final = 2500
 """UTF-16 units of own words with all that fills them: the scale and the answer below them stay in sight."""
+
+LONGEST_REMINDER: Final = 1200
+"""UTF-16 units of a reminder's own words: the question stands below them (Bot API: 4096 in all)."""
 
 _SCALES: Final = {SurveyKind.CSAT: "scale-csat", SurveyKind.NPS: "scale-nps", SurveyKind.CES: "scale-ces"}
 
@@ -30,6 +35,13 @@ def asking(facts: InvitationFacts, shop: Shop, language: str) -> Content:
         language=language,
         keyboard=(*scores(facts), *_ways_out(facts)),
     )
+
+
+def reminding(facts: InvitationFacts, shop: Shop, language: str) -> Content:
+    """The question once more, to somebody who is silent, after a word that says so."""
+    asked = asking(facts, shop, language)
+    own = own_words(facts, shop, language, wording.REMINDER, most=LONGEST_REMINDER)
+    return msgspec.structs.replace(asked, lines=(own or Line("reminder"), *asked.lines))
 
 
 def answered(facts: InvitationFacts, shop: Shop, language: str, score: int, *, changeable: bool) -> Content:
@@ -68,7 +80,9 @@ def shown_order(order_id: str) -> str:
     return f"#{order_id.removeprefix('#')}"
 
 
-def own_words(facts: InvitationFacts, shop: Shop, language: str, part: str) -> Line | None:
+def own_words(
+    facts: InvitationFacts, shop: Shop, language: str, part: str, *, most: int = LONGEST_QUESTION
+) -> Line | None:
     """What the shop says there in its own words, in this language; None: the catalogs' words are said.
 
     So it is, too, where its words have a place and there is nothing to fill it with.
@@ -87,7 +101,7 @@ def own_words(facts: InvitationFacts, shop: Shop, language: str, part: str) -> L
             "date": _delivered_on(facts, shop, language),
         },
     )
-    return Line("own-words", {"words": clip(said, LONGEST_QUESTION)}) if said else None
+    return Line("own-words", {"words": clip(said, most)}) if said else None
 
 
 def _label(facts: InvitationFacts, score: int) -> str:
@@ -102,7 +116,7 @@ def _answer(facts: InvitationFacts, score: int) -> Line:
 
 
 def _question(facts: InvitationFacts, shop: Shop, language: str) -> Line:
-    return own_words(facts, shop, language, "question") or _usual(facts, shop, language)
+    return own_words(facts, shop, language, wording.QUESTION) or _usual(facts, shop, language)
 
 
 def _usual(facts: InvitationFacts, shop: Shop, language: str) -> Line:

@@ -10,14 +10,19 @@ from handlers.unclear import UnclearPlanError
 
 QUESTION: Final = "question"
 
-PARTS: Final = (QUESTION, "low", "middle", "high")
-"""What can be said in own words: the question, and the prompt after a score of each band."""
+REMINDER: Final = "reminder"
+
+PARTS: Final = (QUESTION, REMINDER, "low", "middle", "high")
+"""What can be said in own words: the question, what a reminder says above it, the prompt after each band's scores."""
 
 PLACES: Final = ("name", "shop", "product", "order", "date")
 """What own words can be filled with, in braces."""
 
 LONGEST: Final = 1000
 """UTF-16 units of own words: a question that is longer isn't read."""
+
+Wording = Mapping[str, Mapping[str, str]]
+"""Own words by language and part, as a survey's version keeps them."""
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 

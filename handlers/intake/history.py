@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from handlers.current_survey import scale_of, survey_of
 from handlers.intake import cells
 from handlers.intake.cells import CLOCK_MAY_DIFFER, BadRowError
-from handlers.marketer.planning import LONGEST_NAME, scale_of, survey_of
+from handlers.marketer.planning import LONGEST_NAME
 from handlers.shop import Shop
 from handlers.survey.scales import NotAnAnswerError, Scale
 from storage import history

@@ -1,6 +1,6 @@
 """From the people of the shop to the people of a wave: who is asked, and why the others aren't."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from handlers.survey.criteria import EVERYBODY, Criteria, Customer, LastScore
 from handlers.survey.eligibility import RESERVED_FOR, OrderStanding, Recent, Standing, why_not
 from handlers.survey.sampling import in_sample, within
 from handlers.texts import languages
-from storage import asks, invitations, people
+from storage import asks, contact_lists, invitations, people
 from storage.asks import NEVER, Asks
 from storage.database import Session
 from storage.facts import InvitationFacts
@@ -85,17 +85,47 @@ async def consider(
     scores: Mapping[int, int] = {}
     if asking.criteria.wants(LastScore):
         scores = await people.last_scores(session, ids, asking.kind)
+    lists = await _lists_of(session, found, asking.criteria.lists)
     invited = []
     for person in found:
         who = person.contact.id if person.contact else 0
-        new = invite(person, asking, shop, before=before.get(who, NEVER), last_score=scores.get(who))
+        new = invite(
+            person,
+            asking,
+            shop,
+            before=before.get(who, NEVER),
+            last_score=scores.get(who),
+            lists=lists.get(person.cursor, ()),
+        )
         if new is not None:
             invited.append(new)
     return invited
 
 
+async def _lists_of(
+    session: Session, found: Sequence[Person], wanted: Collection[str]
+) -> Mapping[str, Collection[str]]:
+    """In which of these lists each person is, by cursor: a contact by any name, anybody else by their orders' one."""
+    if not wanted:
+        return {}
+    linked = {person.cursor: person.contact.id for person in found if person.contact}
+    refs = {person.cursor: person.orders[0].contact_ref for person in found if not person.contact}
+    of_contacts = await contact_lists.of_contacts(session, linked.values(), wanted)
+    of_refs = await contact_lists.of_refs(session, set(refs.values()), wanted)
+    return {
+        **{cursor: of_contacts.get(contact_id, ()) for cursor, contact_id in linked.items()},
+        **{cursor: of_refs.get(ref, ()) for cursor, ref in refs.items()},
+    }
+
+
 def invite(
-    person: Person, asking: Asking, shop: Shop, *, before: Asks = NEVER, last_score: int | None = None
+    person: Person,
+    asking: Asking,
+    shop: Shop,
+    *,
+    before: Asks = NEVER,
+    last_score: int | None = None,
+    lists: Collection[str] = (),
 ) -> NewInvitation | None:
     """One person of a wave: asked about the order that is chosen, or left out for one reason; None: not meant.
 
@@ -116,6 +146,7 @@ def invite(
             language=language,
             asked_before=any(ask.asked_at for ask in before.values()),
             last_score=last_score,
+            lists=lists,
         ),
         now=asking.now,
     )

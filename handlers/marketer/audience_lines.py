@@ -12,6 +12,7 @@ from handlers.survey.criteria import (
     Criterion,
     FirstTime,
     LastScore,
+    Listed,
     NeverAsked,
     Repeat,
     Said,
@@ -52,6 +53,8 @@ def _lines(criterion: Criterion, language: str) -> Iterator[Line]:
         case Speaks(languages):
             spoken = ", ".join(figures.tongue(each, language) for each in languages)
             yield Line("audience-language", {**known, "values": spoken})
+        case Listed(lists):
+            yield Line("audience-list", {**known, "values": clip(", ".join(lists), LONGEST_VALUES)})
         case LastScore(sign, score):
             yield Line("audience-last-score", {**known, "limit": f"{_SIGNS.get(sign, sign)} {score}"})
         case FirstTime():

@@ -16,6 +16,7 @@ from handlers.survey.criteria import (
     Criterion,
     FirstTime,
     LastScore,
+    Listed,
     NeverAsked,
     OrderTest,
     PersonTest,
@@ -48,10 +49,15 @@ EXAMPLES: Final = (
     "amount:>50",
     *_PLAIN,
     "last-score:<=6",
+    "list:…",
 )
 """Every word there is, with a value that it takes."""
 
+_LISTS: Final = (*FIELDS, "language", "list")
+"""The words whose value can be several, with commas between: alternatives."""
+
 _PART = re.compile(r'(?:"(?:[^"]|"")*"|[^\s,])+|,')
+_ALTERNATIVE = re.compile(r'(?:"(?:[^"]|"")*"|[^,])+')
 _DAYS = re.compile(r"([1-9][0-9]{0,3})d", re.ASCII)
 _COMPARED = re.compile(r"(>=|<=|>|<|=)?([0-9]{1,9}(?:[.][0-9]{1,2})?)", re.ASCII)
 
@@ -69,8 +75,8 @@ class UnclearAudienceError(UnclearPlanError):
 def read_audience(words: str) -> Criteria:
     """Read the words of an audience, all of which must hold; those about the same field are alternatives.
 
-    Between words stand blanks or commas; `not` before one turns it round; a value with blanks may stand in quotes.
-    Raises UnclearAudienceError for the first that is unclear.
+    Between words stand blanks or commas, and commas between the alternatives of one; `not` before one turns it
+    round; a value with blanks may stand in quotes. Raises UnclearAudienceError for the first that is unclear.
     """
     if len(words) > LONGEST:
         raise UnclearAudienceError(f"{words[:20]}…", ALL)
@@ -82,7 +88,8 @@ def read_audience(words: str) -> Criteria:
         elif word.casefold() == ALL and not negated:
             everybody = True
         else:
-            _add(every, Criterion(_test(word), negated))
+            for each in _alternatives(word):
+                _add(every, Criterion(_test(each), negated))
             negated = False
     if negated or not (every or everybody):
         raise UnclearAudienceError(words, "not repeat" if negated else ALL)
@@ -112,20 +119,34 @@ def is_word(said: str) -> bool:
 
 def _words(said: str) -> Iterator[str]:
     """Words of an audience; what follows a value without being a word itself belongs to the value."""
-    word = ""
+    word, comma = "", False
     for part in (found[0] for found in _PART.finditer(said.translate(PLAIN_QUOTES))):
         if part == ",":
-            if word:
-                yield word
-            word = ""
-        elif ":" in word and ":" not in part and part.casefold() not in (*_PLAIN, *_JOINS, ALL):
-            word = f"{word} {part}"
+            comma = True
+        elif _continues(word, part, comma=comma):
+            word, comma = f"{word}{',' if comma else ' '}{part}", False
         else:
             if word:
                 yield word
-            word = "" if part.casefold() == "and" else part
+            word, comma = "" if part.casefold() == "and" else part, False
     if word:
         yield word
+
+
+def _continues(word: str, part: str, *, comma: bool) -> bool:
+    """Whether what follows a word belongs to its value: any after a blank, alternatives after a comma."""
+    name, colon, _ = word.partition(":")
+    is_value = ":" not in part and part.casefold() not in (*_PLAIN, *_JOINS, ALL)
+    return bool(colon) and is_value and (not comma or name.casefold() in _LISTS)
+
+
+def _alternatives(word: str) -> Iterator[str]:
+    """A word for each of its alternatives; itself where it has none."""
+    name, colon, value = word.partition(":")
+    if not colon or name.casefold() not in _LISTS or not value:
+        yield word
+        return
+    yield from (f"{name}:{found[0]}" for found in _ALTERNATIVE.finditer(value))
 
 
 def _add(every: list[Criterion], new: Criterion) -> None:
@@ -136,6 +157,9 @@ def _add(every: list[Criterion], new: Criterion) -> None:
                 criterion.negated or new.negated
             ):
                 every[place] = Criterion(Said(field, tuple(dict.fromkeys((*words, *more)))))
+                return
+            case (Listed(lists), Listed(more)) if not (criterion.negated or new.negated):
+                every[place] = Criterion(Listed(tuple(dict.fromkeys((*lists, *more)))))
                 return
             case (Speaks(languages), Speaks(more)) if not (criterion.negated or new.negated):
                 every[place] = Criterion(Speaks(tuple(dict.fromkeys((*languages, *more)))))
@@ -187,11 +211,16 @@ def _last_score(value: str) -> LastScore | None:
     return LastScore(found[1] or "=", int(found[2]))
 
 
+def _list(value: str) -> Listed | None:
+    return Listed((value.casefold(),)) if value else None
+
+
 _READERS: Final[Mapping[str, Callable[[str], OrderTest | PersonTest | None]]] = {
     "bought": _bought,
     "language": _language,
     "amount": _amount,
     "last-score": _last_score,
+    "list": _list,
 }
 
 
@@ -205,6 +234,8 @@ def _written(criterion: Criterion) -> Iterator[str]:
             yield f"amount:{sign}{Decimal(cents) / 100:f}"
         case Speaks(languages):
             yield from (f"language:{language}" for language in languages)
+        case Listed(lists):
+            yield from (f"list:{_quoted(name)}" for name in lists)
         case LastScore(sign, score):
             yield f"last-score:{sign}{score}"
         case FirstTime() | Repeat() | NeverAsked() as plain:

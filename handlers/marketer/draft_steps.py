@@ -14,6 +14,7 @@ from handlers.survey.criteria import (
     Criteria,
     Criterion,
     FirstTime,
+    Listed,
     NeverAsked,
     OrderTest,
     PersonTest,
@@ -36,7 +37,9 @@ WHEN: Final = ("at", "every", "after", "spread")
 """The options that say when a wave asks."""
 
 Offer = tuple[str, str]
-"""A field of the shop's orders and one of its values: both have a button in the audience's step."""
+"""A field of the shop's orders and one of its values, which has a button in the audience's step; or LIST and a name."""
+
+LIST: Final = "list"
 
 TESTS: Final[Mapping[str, OrderTest | PersonTest]] = {
     "b30": Bought(timedelta(days=30)),
@@ -49,6 +52,9 @@ TESTS: Final[Mapping[str, OrderTest | PersonTest]] = {
 
 _EXCLUSIVE: Final = ((Bought,), (FirstTime, Repeat), (NeverAsked,))
 """Of each of these somebody can be meant by one at most."""
+
+OVER: Final = (DraftStep.PLANNED, DraftStep.CANCELLED)
+"""The steps of a draft that has become something, or nothing."""
 
 _LETTERS: Final = {
     DraftStep.KIND: "k",
@@ -64,6 +70,9 @@ _LETTERS: Final = {
     DraftStep.CHANGE: "x",
 }
 """Begin what the buttons of each step carry: one that was pressed on a step before isn't taken for one of this."""
+
+OPEN_STEPS: Final = tuple(_LETTERS)
+"""The steps that have buttons: what is planned, or was given up, has none any more."""
 
 _BEFORE: Final = {
     DraftStep.AUDIENCE: DraftStep.KIND,
@@ -95,6 +104,9 @@ TAKES_WORDS: Final = (
     DraftStep.SURVEY_WORDS,
 )
 """The steps that take words which answer their message; those for a survey act at once, so they must."""
+
+TAKES_FILES: Final = (DraftStep.AUDIENCE, DraftStep.AUDIENCE_WORDS)
+"""The steps at which a file of contacts can answer their message."""
 
 _OPTION: Final = {DraftStep.REMINDER: "reminder", DraftStep.NAME: "name"}
 
@@ -178,6 +190,12 @@ def typed(draft: Drafted, said: str, *, now: datetime, shop: Shop) -> Drafted:
     return after
 
 
+def narrowed(draft: Drafted, name: str) -> Drafted:
+    """The draft for those of a list, at the step at which it is; words that were awaited are there now."""
+    audience = write_audience(_with(read_audience(draft.words.get(AUDIENCE, ALL)), Listed((name,))))
+    return draft.to(DraftStep.AUDIENCE if draft.step in TAKES_FILES else draft.step, audience=audience)
+
+
 def offered(action: str, offers: Sequence[Offer]) -> OrderTest | PersonTest | None:
     """What a button of the audience's step tests; None where there is no such button."""
     if action in TESTS:
@@ -185,7 +203,7 @@ def offered(action: str, offers: Sequence[Offer]) -> OrderTest | PersonTest | No
     number = action.removeprefix("o")
     if action.startswith("o") and number.isdecimal() and int(number) < len(offers):
         field, value = offers[int(number)]
-        return Said(field, (value,))
+        return Listed((value,)) if field == LIST else Said(field, (value,))
     return None
 
 
@@ -234,19 +252,25 @@ def _with(criteria: Criteria, test: OrderTest | PersonTest) -> Criteria:
     joined = False
     for criterion in criteria.every:
         known = criterion.test
-        if (
-            not criterion.negated
-            and isinstance(known, Said)
-            and isinstance(test, Said)
-            and known.field == test.field
-        ):
-            every.append(replace(criterion, test=Said(test.field, (*known.words, *test.words))))
+        both = None if criterion.negated else _joined(known, test)
+        if both is not None:
+            every.append(replace(criterion, test=both))
             joined = True
         elif criterion.negated or not any(
             isinstance(known, group) and isinstance(test, group) for group in _EXCLUSIVE
         ):
             every.append(criterion)
     return Criteria(tuple(every) if joined else (*every, Criterion(test)))
+
+
+def _joined(known: OrderTest | PersonTest, more: OrderTest | PersonTest) -> Said | Listed | None:
+    """Alternatives of the same field, and lists, in one test; None where both must hold."""
+    match known, more:
+        case (Said(field, words), Said(same, others)) if field == same:
+            return Said(field, (*words, *others))
+        case (Listed(lists), Listed(others)):
+            return Listed((*lists, *others))
+    return None
 
 
 def _without(criteria: Criteria, test: OrderTest | PersonTest) -> Criteria:
@@ -259,6 +283,9 @@ def _without(criteria: Criteria, test: OrderTest | PersonTest) -> Criteria:
         elif isinstance(known, Said) and isinstance(test, Said) and known.field == test.field:
             if left := tuple(word for word in known.words if word not in test.words):
                 every.append(replace(criterion, test=Said(known.field, left)))
+        elif isinstance(known, Listed) and isinstance(test, Listed):
+            if left := tuple(name for name in known.lists if name not in test.lists):
+                every.append(replace(criterion, test=Listed(left)))
         elif known != test:
             every.append(criterion)
     return Criteria(tuple(every))

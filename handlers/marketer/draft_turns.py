@@ -1,12 +1,13 @@
 """What a press, or words, make of a stored draft; and which draft they are about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.admin.score_view import Showing
 from handlers.marketer.draft_steps import (
+    TAKES_FILES,
     TAKES_WORDS,
     WAITS_FOR_WORDS,
     WHEN,
@@ -25,7 +26,7 @@ from handlers.unclear import UnclearPlanError
 from handlers.updates import GroupText, Tap, Text
 from storage import drafts
 from storage.database import Session
-from storage.kinds import DraftStep, Role
+from storage.kinds import AttachmentKind, DraftStep, Role
 from storage.tables import Draft
 
 NEEDED: Final = Role.MARKETER
@@ -116,16 +117,20 @@ async def meant(showing: Showing, said: Text | GroupText, *, hold: bool) -> Draf
 
 
 async def _find(session: Session, said: Text | GroupText, *, now: datetime, hold: bool) -> Draft | None:
-    """The draft that words are about; a picture is about none."""
-    if isinstance(said, Text) and said.attached is not None:
-        return None
+    """The draft that words, or a file, are about; a picture is about none."""
+    takes: Collection[DraftStep] = TAKES_WORDS
+    waits: Collection[DraftStep] = WAITS_FOR_WORDS
+    if said.attached is not None:
+        if said.attached.kind is not AttachmentKind.DOCUMENT:
+            return None
+        takes, waits = TAKES_FILES, (DraftStep.AUDIENCE_WORDS,)
     return await drafts.said_to(
         session,
         chat_id=said.chat_id,
         person_id=said.person.telegram_id,
         reply_to=said.reply_to,
-        takes_words=TAKES_WORDS,
-        waits_for_words=WAITS_FOR_WORDS,
+        takes_words=takes,
+        waits_for_words=waits,
         since=now - WORDS_AWAITED_FOR,
         hold=hold,
     )

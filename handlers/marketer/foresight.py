@@ -14,7 +14,8 @@ from handlers.marketer.wave_words import read_line
 from handlers.press import Press
 from handlers.unclear import UnclearPlanError
 from handlers.updates import Command, GroupText, Tap, Text
-from storage import people
+from storage import contact_lists, people
+from storage.contact_lists import ListSize
 from storage.database import Session
 from storage.kinds import DraftStep
 
@@ -38,16 +39,15 @@ class Foreseen:
     words: Mapping[str, str]
     seen: Preview | None
     offers: Sequence[Offer] = ()
+    lists: Sequence[ListSize] = ()
 
 
-async def of_command(desk: Desk, command: Command) -> Foreseen | None:
+async def of_command(showing: Showing, command: Command) -> Foreseen | None:
     """Look up what the answer to /wave takes."""
-    if not desk.may_plan:
-        return None
-    offers = await _offers(desk.showing.session)
+    offers = await _offers(showing.session)
     try:
         words = read_line(command.argument) if command.argument else {}
-        return await _foreseen(desk.showing, draft_turns.begun(desk.showing, words), offers)
+        return await of_turn(showing, draft_turns.begun(showing, words), offers)
     except UnclearPlanError:  # which is said where it is answered
         return None
 
@@ -58,30 +58,33 @@ async def of_press(desk: Desk, tap: Tap, press: Press) -> Foreseen | None:
     if stored is None or not desk.may_plan:
         return None
     turn = draft_turns.after_press(desk.showing, stored, press.choice)
-    return await _foreseen(desk.showing, turn) if turn else None
+    return await of_turn(desk.showing, turn) if turn else None
 
 
 async def of_words(desk: Desk, said: Text | GroupText) -> Foreseen | None:
     """Look up what the answer to words takes; None where they aren't about a draft, too."""
     stored = await draft_turns.meant(desk.showing, said, hold=False)
-    if stored is None or stored.step is DraftStep.SURVEY_WORDS or not desk.may_plan:
+    if stored is None or stored.step is DraftStep.SURVEY_WORDS or said.attached or not desk.may_plan:
         return None
     try:
-        return await _foreseen(desk.showing, draft_turns.after_words(desk.showing, stored, said.text))
+        return await of_turn(desk.showing, draft_turns.after_words(desk.showing, stored, said.text))
     except UnclearPlanError:
         return None
 
 
-async def _foreseen(showing: Showing, turn: Turn, offers: Sequence[Offer] = ()) -> Foreseen:
-    """Who would be asked, where the step says that."""
+async def of_turn(showing: Showing, turn: Turn, offers: Sequence[Offer] = ()) -> Foreseen:
+    """Who would be asked, where the step says that, and how many of each list are known."""
     wanted, seen = turn.wanted, None
+    lists: Sequence[ListSize] = ()
+    if turn.draft.step is DraftStep.AUDIENCE and wanted is not None and wanted.audience.lists:
+        lists = await contact_lists.sizes(showing.session, wanted.audience.lists)
     if turn.draft.step in _COUNTED and wanted is not None and wanted.after is None:
         most = COUNTED_LIVE if turn.draft.step is DraftStep.AUDIENCE else None
         try:
             seen = await foresee(showing.session, wanted, shop=showing.shop, now=showing.now, most=most)
         except UnclearPlanError:  # a word that no order has any more, which is said when it is to be planned
             seen = None
-    return Foreseen(turn.draft.words, seen, offers)
+    return Foreseen(turn.draft.words, seen, offers, lists)
 
 
 async def _offers(session: Session) -> Sequence[Offer]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from handlers.admin.score_view import Showing
 from handlers.in_return import in_place
 from handlers.marketer import draft_turns, planner_view, progress, repeating, trial
-from handlers.marketer.draft_steps import Drafted, action_of
+from handlers.marketer.draft_steps import OPEN_STEPS, OVER, Drafted, action_of
 from handlers.marketer.draft_turns import Desk, Turn
 from handlers.marketer.foresight import Foreseen
 from handlers.marketer.planner_view import View
@@ -17,11 +16,9 @@ from handlers.press import Act, Press
 from handlers.replies import Content, Edit, Line, Reply, Say, Toast
 from handlers.unclear import UnclearPlanError
 from handlers.updates import Command, GroupText, Tap, Text
-from storage import drafts
+from storage import drafts, sent_files
 from storage.kinds import DraftStep
-from storage.tables import Draft, Wave
-
-_OVER: Final = (DraftStep.PLANNED, DraftStep.CANCELLED)
+from storage.tables import Draft, Room, Wave
 
 
 async def ask(showing: Showing, command: Command, foreseen: Foreseen | None) -> list[Say]:
@@ -45,7 +42,7 @@ async def ask(showing: Showing, command: Command, foreseen: Foreseen | None) -> 
             edited_at=showing.now,
         ),
     )
-    return [in_place(command, _content(showing, stored, turn, foreseen))]
+    return [in_place(command, shown(showing, stored, turn, foreseen))]
 
 
 async def press(desk: Desk, tap: Tap, press: Press, foreseen: Foreseen | None) -> list[Reply | Say]:
@@ -60,7 +57,7 @@ async def press(desk: Desk, tap: Tap, press: Press, foreseen: Foreseen | None) -
         return [toast("toast-unclear")]
     if not desk.may_plan:
         return [toast("toast-marketer")]
-    if stored.step in _OVER:
+    if stored.step in OVER:
         return [toast("toast-planned-before" if stored.step is DraftStep.PLANNED else "toast-unclear")]
     action = action_of(stored.step, press.choice)
     if action == "test" and stored.step is DraftStep.CARD:
@@ -72,9 +69,9 @@ async def press(desk: Desk, tap: Tap, press: Press, foreseen: Foreseen | None) -
     turn = draft_turns.after_press(showing, stored, press.choice)
     said = None if action is not None and turn else "toast-meanwhile"
     turn = turn or draft_turns.checked(showing, draft_turns.drafted(stored), stored.created_at)
-    _keep(stored, turn.draft, by=tap.person.telegram_id, now=showing.now, message_id=tap.message_id)
+    keep(stored, turn.draft, by=tap.person.telegram_id, now=showing.now, message_id=tap.message_id)
     await showing.session.flush()
-    return [toast(said), Edit(tap.chat_id, tap.message_id, _content(showing, stored, turn, foreseen))]
+    return [toast(said), Edit(tap.chat_id, tap.message_id, shown(showing, stored, turn, foreseen))]
 
 
 async def words(
@@ -86,7 +83,7 @@ async def words(
     """
     showing = desk.showing
     stored = await draft_turns.meant(showing, said, hold=True)
-    if stored is None or stored.message_id is None or stored.step is DraftStep.SURVEY_WORDS:
+    if stored is None or stored.step is DraftStep.SURVEY_WORDS:
         return None
     if not desk.may_plan:
         return [in_place(said, Content(lines=(Line("toast-marketer"),), language=showing.language))]
@@ -96,9 +93,29 @@ async def words(
             await as_stored(showing.session, turn.wanted.audience)
     except UnclearPlanError as error:
         return [in_place(said, Content(lines=(error.line,), language=showing.language))]
-    _keep(stored, turn.draft, by=said.person.telegram_id, now=showing.now)
+    keep(stored, turn.draft, by=said.person.telegram_id, now=showing.now)
     await showing.session.flush()
-    return [Edit(stored.chat_id, stored.message_id, _content(showing, stored, turn, foreseen))]
+    content = shown(showing, stored, turn, foreseen)
+    if stored.message_id is None:  # its message stayed behind in the group that became this one
+        return [in_place(said, content)]
+    return [Edit(stored.chat_id, stored.message_id, content)]
+
+
+async def shown_anew(showing: Showing, room: Room) -> list[Say]:
+    """The drafts at which somebody was until a moment ago, in the group that theirs has become; nobody is counted."""
+    since = showing.now - draft_turns.WORDS_AWAITED_FOR
+    says = []
+    for stored in await drafts.touched_in(showing.session, room.chat_id, steps=OPEN_STEPS, since=since):
+        turn = draft_turns.checked(showing, draft_turns.drafted(stored), stored.created_at)
+        says.append(
+            Say(
+                key=f"draft:{stored.id}:{room.chat_id}",
+                chat_id=room.chat_id,
+                thread_id=room.thread_id,
+                content=shown(showing, stored, turn, None),
+            )
+        )
+    return says
 
 
 async def _plan(desk: Desk, tap: Tap, stored: Draft) -> list[Reply | Say]:
@@ -106,6 +123,8 @@ async def _plan(desk: Desk, tap: Tap, stored: Draft) -> list[Reply | Say]:
     showing = desk.showing
     if tap.chat_id is None or tap.message_id is None:
         return []
+    if await sent_files.is_awaited(showing.session, stored.id or 0):
+        return [Toast(tap.callback_id, Line("toast-file-awaited"), showing.language)]
     turn = draft_turns.checked(showing, draft_turns.drafted(stored), stored.created_at)
     made = None
     if turn.wanted is not None and turn.problem is None:
@@ -115,24 +134,25 @@ async def _plan(desk: Desk, tap: Tap, stored: Draft) -> list[Reply | Say]:
             turn = Turn(turn.draft.to(DraftStep.AUDIENCE), turn.wanted, error.line)
         else:
             turn = Turn(turn.draft.to(DraftStep.PLANNED), turn.wanted)
-    _keep(stored, turn.draft, by=tap.person.telegram_id, now=showing.now, message_id=tap.message_id)
+    keep(stored, turn.draft, by=tap.person.telegram_id, now=showing.now, message_id=tap.message_id)
     await showing.session.flush()
     said = Toast(tap.callback_id, Line("toast-planned") if made else None, showing.language)
     if isinstance(made, Wave) and tap.chat_id != tap.person.telegram_id:
         opened = Press(Act.PROGRESS, made.id or 0, "open")
-        shown = await progress.press(showing, tap, opened, role=desk.role)
-        return [said, *(reply for reply in shown if isinstance(reply, Edit))]
-    return [said, Edit(tap.chat_id, tap.message_id, _content(showing, stored, turn, None))]
+        planned = await progress.foresee(showing.session, opened)
+        opening = await progress.press(showing, tap, opened, planned, role=desk.role)
+        return [said, *(reply for reply in opening if isinstance(reply, Edit))]
+    return [said, Edit(tap.chat_id, tap.message_id, shown(showing, stored, turn, None))]
 
 
-def _keep(stored: Draft, draft: Drafted, *, by: int, now: datetime, message_id: int | None = None) -> None:
+def keep(stored: Draft, draft: Drafted, *, by: int, now: datetime, message_id: int | None = None) -> None:
     """Keep a draft as it is by now; a press tells, too, which message shows it."""
     stored.step, stored.words = draft.step, dict(draft.words)
     stored.person_id, stored.edited_at = by, now
     stored.message_id = message_id or stored.message_id
 
 
-def _content(showing: Showing, stored: Draft, turn: Turn, foreseen: Foreseen | None) -> Content:
+def shown(showing: Showing, stored: Draft, turn: Turn, foreseen: Foreseen | None) -> Content:
     """The message of a draft. What was foreseen counts only if nobody changed the draft in between."""
     same = foreseen is not None and foreseen.words == turn.draft.words
     return planner_view.content(
@@ -142,6 +162,7 @@ def _content(showing: Showing, stored: Draft, turn: Turn, foreseen: Foreseen | N
             offers=draft_turns.offers_of(stored),
             wanted=turn.wanted,
             seen=foreseen.seen if foreseen and same else None,
+            lists=foreseen.lists if foreseen and same else (),
             problem=turn.problem,
             now=showing.now,
             shop=showing.shop,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from handlers.intake.contacts import COLUMN
 from handlers.marketer import audience_lines, wave_card
 from handlers.marketer.audience_words import ALL, EXAMPLES
 from handlers.marketer.draft_steps import (
@@ -28,6 +29,7 @@ from handlers.shop import Shop
 from handlers.survey.criteria import EVERYBODY, Criteria
 from handlers.texts import figures
 from handlers.texts.units import clip
+from storage.contact_lists import ListSize
 from storage.kinds import DraftStep, SurveyKind
 
 LONGEST_LABEL: Final = 24
@@ -45,19 +47,24 @@ _TIMES: Final = (
     (("now", "button-at-once"),),
     (("tomorrow", "button-tomorrow"), ("monday", "button-monday")),
     (("month", "button-every-month"), ("quarter", "button-every-quarter")),
-    (("after", "button-after-delivery"), ("words", "button-type")),
+    (("after", "button-after-delivery"),),
+    (("words", "button-type"),),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What drawing a draft takes: `wanted` is what its words mean, and `seen` who would be asked."""
+    """What drawing a draft takes: `wanted` is what its words mean, and `seen` who would be asked.
+
+    `lists` are those that the audience names.
+    """
 
     number: int
     draft: Drafted
     offers: Sequence[Offer]
     wanted: Wanted | None
     seen: Preview | None
+    lists: Sequence[ListSize]
     problem: Line | None
     now: datetime
     shop: Shop
@@ -98,8 +105,10 @@ def _audience(view: View) -> Drawn:
         Line("planner-audience"),
         *([wave_card.to_people(view.seen)] if view.seen else []),
         *audience_lines.lines(view.criteria, view.language),
+        *(_size(of) for of in view.lists),
         *(wave_card.left_out(view.seen) if view.seen else ()),
         Line("planner-reply", {"example": "bought:90d category:…"}),
+        Line("planner-file", {"column": COLUMN}),
     )
 
     def test(action: str, label: str | None = None) -> Button:
@@ -122,7 +131,13 @@ def _audience(view: View) -> Drawn:
 
 def _audience_words(view: View) -> Drawn:
     known = " · ".join(EXAMPLES)
-    return (Line("planner-audience-words", {"known": known}),), (_leave(view),)
+    lines = (Line("planner-audience-words", {"known": known}), Line("planner-file", {"column": COLUMN}))
+    return lines, (_leave(view),)
+
+
+def _size(of: ListSize) -> Line:
+    """How many contacts of a list are known."""
+    return Line("planner-list", {"list": of.name, "known": of.known, "contacts": of.contacts})
 
 
 def _time(view: View) -> Drawn:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from handlers.current_survey import survey_of
 from handlers.marketer.audience import asking_for
 from handlers.marketer.audience_words import read_audience, write_audience
 from handlers.marketer.plan_words import (
@@ -19,13 +20,12 @@ from handlers.marketer.plan_words import (
 from handlers.marketer.preview import Preview, as_stored, preview
 from handlers.shop import Shop
 from handlers.survey.criteria import Criteria
-from handlers.survey.scales import Scale, default_scale
 from handlers.survey.schedule import Schedule
 from handlers.unclear import UnclearPlanError
-from storage import plans, surveys, waves
+from storage import contact_lists, plans, waves
 from storage.database import Session
 from storage.kinds import PlanState, SurveyKind, WaveState
-from storage.tables import Limits, Plan, Survey, Wave
+from storage.tables import Limits, Plan, Wave
 
 LONGEST_NAME: Final = 100
 """Characters of a wave's name; what is over is cut off."""
@@ -123,29 +123,6 @@ def read(
     )
 
 
-async def scale_of(session: Session, kind: SurveyKind) -> Scale:
-    """The scale that a kind is asked on now; the usual one where it wasn't asked yet."""
-    newest = await surveys.newest(session, kind)
-    return Scale(kind, newest.lowest, newest.highest) if newest else default_scale(kind)
-
-
-async def survey_of(session: Session, kind: SurveyKind, *, now: datetime) -> Survey:
-    """The newest survey of a kind; the first is made with its usual scale."""
-    if newest := await surveys.newest(session, kind):
-        return newest
-    scale = default_scale(kind)
-    return await surveys.add_version(
-        session,
-        kind,
-        version=1,
-        lowest=scale.lowest,
-        highest=scale.highest,
-        low_to=scale.bands.low_to,
-        high_from=scale.bands.high_from,
-        now=now,
-    )
-
-
 async def plan(session: Session, wanted: Wanted, *, now: datetime) -> Wave:
     """Store a wave; the agent fills and sends it when it is due."""
     survey = await survey_of(session, wanted.kind, now=now)
@@ -192,7 +169,8 @@ def _seconds(span: timedelta) -> int:
 
 
 async def _written(session: Session, criteria: Criteria) -> str:
-    """An audience as it is stored: with the shop's own spelling of its words."""
+    """An audience as it is stored: with the shop's own spelling of its words; its lists stay as long as it does."""
+    await contact_lists.hold(session, criteria.lists)
     return write_audience(await as_stored(session, criteria))
 
 

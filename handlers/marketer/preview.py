@@ -13,7 +13,8 @@ from handlers.periods import nearest
 from handlers.shop import Shop
 from handlers.survey.criteria import Criteria, Said
 from handlers.survey.scoring import answers_needed, expected_margin
-from storage import people, reports
+from handlers.unclear import UnclearPlanError
+from storage import contact_lists, people, reports
 from storage.database import Session
 from storage.kinds import SkipReason, SurveyKind
 from storage.reports import Delivery, Scope
@@ -105,8 +106,10 @@ def _share(known: Delivery) -> float:
 async def as_stored(session: Session, criteria: Criteria) -> Criteria:
     """The criteria with the shop's own spelling of each word.
 
-    Raises UnclearAudienceError for a word that none of the shop's orders has, if any has one in that field.
+    Raises UnclearAudienceError for a word that none of the shop's orders has, if any has one in that field,
+    and for a list that there isn't; UnclearPlanError where there is none at all.
     """
+    await _check_lists(session, criteria)
     every = []
     for criterion in criteria.every:
         if isinstance(criterion.test, Said):
@@ -114,6 +117,15 @@ async def as_stored(session: Session, criteria: Criteria) -> Criteria:
         else:
             every.append(criterion)
     return Criteria(tuple(every))
+
+
+async def _check_lists(session: Session, criteria: Criteria) -> None:
+    known = await contact_lists.names(session) if criteria.lists else ()
+    for name in criteria.lists:
+        if not known:
+            raise UnclearPlanError("plan-list-none", said=f"list:{name}")
+        if name not in known:
+            raise UnclearAudienceError(f"list:{name}", f"list:{nearest(name, known)}")
 
 
 async def _as_stored(session: Session, said: Said) -> Said:

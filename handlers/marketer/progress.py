@@ -8,6 +8,7 @@ import msgspec
 
 from handlers.admin.score_view import Showing
 from handlers.marketer import wave_end, wave_lines
+from handlers.marketer.result_card import Result
 from handlers.marketer.wave_lines import Standing
 from handlers.press import Act, Press
 from handlers.replies import Button, Content, Edit, Keyboard, Line, Reply, Toast
@@ -40,8 +41,30 @@ class Shown:
         return hashlib.blake2b(msgspec.json.encode(self.content), digest_size=16).hexdigest()
 
 
-async def press(showing: Showing, tap: Tap, pressed: Press, *, role: Role | None) -> list[Reply]:
-    """A button of a progress message, or the one that opens it: done by who may, whenever it is pressed."""
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """How a wave stands, and where it is to be stopped, what the rooms are told then."""
+
+    wave: Standing
+    result: Result | None = None
+
+
+async def foresee(session: Session, pressed: Press) -> Foreseen | None:
+    """Look up what a press takes; None where there is no such wave."""
+    if pressed.choice == "really":
+        result = await wave_end.result_of(session, pressed.invitation_id)
+        return Foreseen(result.wave, result) if result else None
+    wave = await wave_lines.standing(session, pressed.invitation_id)
+    return Foreseen(wave) if wave else None
+
+
+async def press(
+    showing: Showing, tap: Tap, pressed: Press, foreseen: Foreseen | None, *, role: Role | None
+) -> list[Reply]:
+    """A button of a progress message, or the one that opens it: done by who may, whenever it is pressed.
+
+    The wave's people aren't counted anew; where it is on its way is looked up again.
+    """
 
     def toast(text: str | None) -> Toast:
         return Toast(tap.callback_id, Line(text) if text else None, showing.language)
@@ -51,10 +74,10 @@ async def press(showing: Showing, tap: Tap, pressed: Press, *, role: Role | None
         return [toast("toast-unclear")]
     if choice in _ACTS and not suffices(role, NEEDED):
         return [toast("toast-marketer")]
-    said = await _act(showing, wave_id, choice)
-    wave = await wave_lines.standing(session, wave_id)
-    if wave is None:
+    if foreseen is None:
         return [toast("toast-unclear")]
+    said = await _act(showing, wave_id, choice, foreseen.result)
+    wave = await wave_lines.moved_on(session, foreseen.wave)
     asks_to_stop = choice == "stop" and not wave.counts.is_over
     earlier = await progress.follow(
         session,
@@ -85,7 +108,7 @@ async def look(session: Session, message: ProgressMessage, *, shop: Shop) -> Sho
     )
 
 
-async def _act(showing: Showing, wave_id: int, choice: str) -> str | None:
+async def _act(showing: Showing, wave_id: int, choice: str, result: Result | None) -> str | None:
     """Do what a button says; returns the toast for that. What is so already, or can't be, changes nothing."""
     session = showing.session
     match choice:
@@ -94,7 +117,7 @@ async def _act(showing: Showing, wave_id: int, choice: str) -> str | None:
         case "resume":
             done, said = await halting.resume(session, wave_id, now=showing.now), "toast-resumed"
         case "really":
-            done = await wave_end.stop(session, wave_id, now=showing.now, shop=showing.shop)
+            done = await wave_end.stop(session, wave_id, result, now=showing.now, shop=showing.shop)
             said = "toast-wave-stopped"
         case _:
             return None
@@ -106,7 +129,7 @@ def _content(wave: Standing, *, asks_to_stop: bool, shop: Shop, language: str) -
     left_out = wave.counts.left_out
     lines = (
         wave_lines.head(wave),
-        wave_lines.audience(wave),
+        *wave_lines.audience(wave, language=language),
         *wave_lines.bar(wave),
         wave_lines.numbers(wave, shop=shop, language=language),
         *([Line("wave-left-out", {"number": left_out})] if left_out else []),

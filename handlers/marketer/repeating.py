@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Final
 
+from handlers.current_survey import survey_of
 from handlers.marketer import planning
 from handlers.marketer.planning import Wanted
 from handlers.shop import Shop
@@ -45,7 +46,7 @@ async def keep_ahead(session: Session, of: Plan, *, shop: Shop, now: datetime) -
     """Plan the waves that a plan lacks."""
     occurrences = await lacking(session, of, shop=shop, now=now)
     if occurrences:
-        survey = await planning.survey_of(session, of.kind, now=now)
+        survey = await survey_of(session, of.kind, now=now)
         for found in occurrences:
             await repeats.plan_wave(session, of, survey, day=found.day, due_at=found.moment, now=now)
 

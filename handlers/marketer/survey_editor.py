@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from handlers.admin.score_view import Showing
-from handlers.customer.wording import checked
+from handlers.current_survey import survey_of
+from handlers.customer import reasons
 from handlers.in_return import in_place
-from handlers.marketer import draft_turns, planning, survey_screens, survey_view, surveys, trial
+from handlers.marketer import draft_turns, survey_screens, survey_view, surveys, trial
 from handlers.marketer.draft_turns import Desk
+from handlers.marketer.survey_frame import View
 from handlers.marketer.survey_sample import Sample
 from handlers.marketer.survey_screens import Screen, Spot
-from handlers.marketer.survey_view import View
 from handlers.marketer.surveys import Changes, ImpossibleSurveyError
 from handlers.press import Press
 from handlers.replies import Content, Edit, Line, Reply, Say, Toast
@@ -65,7 +66,7 @@ async def press(desk: Desk, tap: Tap, pressed: Press) -> list[Reply | Say]:
     elif wanted := survey_screens.changes(spot, view.form):
         try:
             changed = await _changed(showing, view, wanted)
-        except ImpossibleSurveyError:  # which no button of ours asks for
+        except (ImpossibleSurveyError, UnclearPlanError):  # which no button of ours asks for
             return [toast("toast-unclear")]
         said = "toast-survey-changed" if changed.number != view.number else None
         view = changed
@@ -96,22 +97,24 @@ async def words(desk: Desk, said: Text | GroupText) -> Sequence[Reply | Say] | N
         await showing.session.flush()
         return [
             answer(Line("toast-meanwhile")),
-            _shown(view, said.chat_id, stored.message_id, f"{language}{part}"),
+            _shown(view, said.chat_id, stored.message_id, Screen.WORDS, f"{language}{part}"),
         ]
+    own = "" if said.text.strip() in NONE else said.text
     try:
-        own = "" if said.text.strip() in NONE else checked(said.text)
+        view = await _changed(showing, view, Changes(words={(language, part): own}))
     except UnclearPlanError as error:
         return [answer(error.line)]
-    view = await _changed(showing, view, Changes(words={(language, part): own}))
     await drafts.drop_of_message(
         showing.session, DraftStep.SURVEY_WORDS, chat_id=stored.chat_id, message_id=stored.message_id
     )
-    return [_shown(view, said.chat_id, stored.message_id, language)]
+    if part in (*reasons.OWN, reasons.NEW):
+        return [_shown(view, said.chat_id, stored.message_id, Screen.QUICK, part)]
+    return [_shown(view, said.chat_id, stored.message_id, Screen.WORDS, language)]
 
 
 async def _view(showing: Showing, kind: SurveyKind, reader: Person) -> View:
     """A survey as it is asked now. One that was never asked gets its first version, which buttons can name."""
-    await planning.survey_of(showing.session, kind, now=showing.now)
+    await survey_of(showing.session, kind, now=showing.now)
     version = await surveys.newest(showing.session, kind)
     return View(
         kind=kind,
@@ -128,7 +131,7 @@ async def _view(showing: Showing, kind: SurveyKind, reader: Person) -> View:
 
 
 async def _changed(showing: Showing, view: View, wanted: Changes) -> View:
-    """The survey after a change. Raises ImpossibleSurveyError."""
+    """The survey after a change. Raises ImpossibleSurveyError and UnclearWordingError."""
     version = await surveys.change(showing.session, view.kind, wanted, now=showing.now)
     return View(view.kind, version.number or view.number, version.form, view.sample, view.language)
 
@@ -153,6 +156,6 @@ async def _await_words(
     )
 
 
-def _shown(view: View, chat_id: int, message_id: int, value: str) -> Edit:
-    """The message at a screen of words."""
-    return Edit(chat_id, message_id, survey_view.content(view, Spot(view.kind, Screen.WORDS, value)))
+def _shown(view: View, chat_id: int, message_id: int, screen: Screen, value: str) -> Edit:
+    """The message at a screen where words are typed, or where they are seen."""
+    return Edit(chat_id, message_id, survey_view.content(view, Spot(view.kind, screen, value)))

@@ -35,6 +35,10 @@ class Sample:
         """The question and what the ends of its scale mean."""
         return _spoken(question.asking(self._facts(form), self.shop, language).lines, language)
 
+    def reminder(self, form: Form, language: str) -> Sequence[Line]:
+        """What is said before the question to somebody who is silent."""
+        return _spoken(question.reminding(self._facts(form), self.shop, language).lines[:1], language)
+
     def follow_up(self, form: Form, band: Band, language: str) -> Sequence[Line]:
         """What is asked after a score of this band; nothing where no score is of it."""
         for score in scores(form.scale, form.bands, band):
@@ -73,6 +77,7 @@ class Sample:
             order_cancelled_at=None,
             symbols=form.symbols,
             wording=form.wording,
+            quick_answers=form.quick_answers,
         )
 
 

@@ -1,11 +1,12 @@
 """The screens of /survey: what its buttons carry, and what they change of a survey."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from handlers.customer import reasons
 from handlers.customer.wording import PARTS
 from handlers.marketer.surveys import Changes, Form
 from handlers.survey.scales import OFFERED, Scale
@@ -22,7 +23,9 @@ class Screen(StrEnum):
     SYMBOLS = "y"
     BANDS = "b"
     WORDS = "w"  # which language; with one, which part; with both, the words themselves
-    USUAL = "u"  # no screen: the catalogs' words instead of the shop's
+    USUAL = "u"  # no screen: the catalogs' words instead of the shop's; of a quick answer, none in a language
+    QUICK = "q"  # the quick answers; with one of the shop's own, what that is called in each language
+    OFFER = "o"  # no screen: a quick answer is taken away, or a usual one is offered again
     TEST = "t"  # no screen: the question is sent to whoever pressed
 
 
@@ -49,7 +52,9 @@ _FORM: Final = re.compile(f"({'|'.join(SurveyKind)})([{''.join(Screen)}]?)([a-z0
 _BOUND: Final = re.compile(r"([lh])([0-9]{1,2})", re.ASCII)
 """Of low scores the highest, or of high ones the lowest."""
 
-_PLACES: Final = frozenset(f"{language}{part}" for language in SPOKEN for part in PARTS)
+_PLACES: Final = frozenset(
+    f"{language}{part}" for language in SPOKEN for part in (*PARTS, *reasons.OWN, reasons.NEW)
+)
 
 
 def read(choice: str) -> Spot | None:
@@ -78,12 +83,21 @@ def changes(spot: Spot, form: Form) -> Changes | None:
             return Changes(low_to=score) if bound[1] == "l" else Changes(high_from=score)
         case Screen.USUAL:
             return Changes(words={spot.place: ""})
+        case Screen.OFFER:
+            return Changes(quick_answers=_turned(spot.value, form))
     return None
 
 
 def scales_of(kind: SurveyKind) -> Mapping[str, Scale]:
     """The scales on which a survey can be asked, by what their buttons carry."""
     return {str(scale.highest): scale for scale in OFFERED if scale.kind is kind}
+
+
+def _turned(reason: str, form: Form) -> Sequence[str]:
+    """The quick answers without one that was among them, or with one that wasn't."""
+    if reason in form.quick_answers:
+        return [offered for offered in form.quick_answers if offered != reason]
+    return [*form.quick_answers, reason]
 
 
 def _exists(spot: Spot) -> bool:
@@ -99,6 +113,10 @@ def _exists(spot: Spot) -> bool:
             known = spot.value in ("", *SPOKEN) or spot.value in _PLACES
         case Screen.USUAL:
             known = spot.value in _PLACES
+        case Screen.QUICK:
+            known = spot.value in ("", *reasons.OWN)
+        case Screen.OFFER:
+            known = spot.value in reasons.ALL
         case _:
             known = not spot.value
     return bool(known)

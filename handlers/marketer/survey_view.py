@@ -1,16 +1,17 @@
 """The message of /survey at each of its screens: how a survey is asked, and the buttons that change that."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from handlers.customer import reasons
 from handlers.customer.language import NATIVE
-from handlers.customer.wording import PARTS, QUESTION, shown_places
-from handlers.marketer.survey_sample import Sample, scores
+from handlers.customer.wording import PARTS, QUESTION, REMINDER, shown_places
+from handlers.marketer import survey_quick
+from handlers.marketer.survey_frame import Drawn, View, back, marked, rows
+from handlers.marketer.survey_sample import scores
 from handlers.marketer.survey_screens import Screen, Spot, scales_of
-from handlers.marketer.surveys import Form
 from handlers.press import Act, Press
-from handlers.replies import Button, Content, Keyboard, Line
+from handlers.replies import Button, Content, Line
 from handlers.survey import symbols
 from handlers.survey.scales import Band, Scale
 from handlers.texts.units import clip
@@ -21,26 +22,6 @@ LONGEST_SHOWN: Final = 600
 
 MOST_SYMBOLS: Final = 7
 """Labels that stand on one button; of more only the first and the last."""
-
-_A_ROW: Final = 5
-
-Drawn = tuple[Sequence[Line], Keyboard]
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What drawing a survey takes: `number` is its version, `language` what is spoken where it is shown."""
-
-    kind: SurveyKind
-    number: int
-    form: Form
-    sample: Sample
-    language: str
-
-    def button(self, label: Line | str, screen: Screen, value: str = "", style: str | None = None) -> Button:
-        """A button that leads on from this version."""
-        choice = Spot(self.kind, screen, value).choice()
-        return Button(label, data=Press(Act.SURVEY, self.number, choice).data(), style=style)
 
 
 def choose(language: str) -> Content:
@@ -77,6 +58,7 @@ def _card(view: View, _: Spot) -> Drawn:
             view.button(Line("button-bands"), Screen.BANDS),
             view.button(Line("button-words"), Screen.WORDS),
         ),
+        (view.button(Line("button-quick-answers"), Screen.QUICK),),
         (view.button(Line("button-test"), Screen.TEST),),
         (Button(Line("button-back"), data=Press(Act.SURVEY, view.number, Spot().choice()).data()),),
     )
@@ -84,49 +66,51 @@ def _card(view: View, _: Spot) -> Drawn:
 
 def _scale(view: View, _: Spot) -> Drawn:
     buttons = [
-        view.button(_marked(_bounds(scale), scale == view.form.scale), Screen.SCALE, value)
+        view.button(marked(_bounds(scale), scale == view.form.scale), Screen.SCALE, value)
         for value, scale in scales_of(view.kind).items()
     ]
-    return (Line("survey-scale-which"),), (*_rows(buttons), _back(view))
+    return (Line("survey-scale-which"),), (*rows(buttons), back(view))
 
 
 def _symbols(view: View, _: Spot) -> Drawn:
     scale = view.form.scale
     buttons = [
-        (view.button(_marked(_labels(each, scale), each is view.form.symbols), Screen.SYMBOLS, each),)
+        (view.button(marked(_labels(each, scale), each is view.form.symbols), Screen.SYMBOLS, each),)
         for each in Symbols
         if symbols.offered(each, scale.lowest, scale.highest)
     ]
-    return (Line("survey-symbols-which"),), (*buttons, _back(view))
+    return (Line("survey-symbols-which"),), (*buttons, back(view))
 
 
 def _bands(view: View, _: Spot) -> Drawn:
     """Each bound can go as far as the other one lets it."""
     scale, bands = view.form.scale, view.form.bands
     low = [
-        view.button(_marked(f"≤ {score}", score == bands.low_to), Screen.BANDS, f"l{score}")
+        view.button(marked(f"≤ {score}", score == bands.low_to), Screen.BANDS, f"l{score}")
         for score in range(scale.lowest, bands.high_from)
     ]
     high = [
-        view.button(_marked(f"≥ {score}", score == bands.high_from), Screen.BANDS, f"h{score}")
+        view.button(marked(f"≥ {score}", score == bands.high_from), Screen.BANDS, f"h{score}")
         for score in range(bands.low_to + 1, scale.highest + 1)
     ]
-    return (Line("survey-bands-which"),), (*_rows(low), *_rows(high), _back(view))
+    return (Line("survey-bands-which"),), (*rows(low), *rows(high), back(view))
 
 
 def _words(view: View, spot: Spot) -> Drawn:
     language, part = spot.place
     if not language:
         return _languages(view)
+    if part in (*reasons.OWN, reasons.NEW):
+        return survey_quick.name(view, language, part)
     return _part(view, language, part) if part else _parts(view, language)
 
 
 def _languages(view: View) -> Drawn:
     buttons = [
-        view.button(_marked(name, language in view.form.wording), Screen.WORDS, language)
+        view.button(marked(name, language in view.form.wording), Screen.WORDS, language)
         for language, name in NATIVE.items()
     ]
-    return (Line("survey-language-which"),), (*_rows(buttons, 3), _back(view))
+    return (Line("survey-language-which"),), (*rows(buttons, 2), back(view))
 
 
 def _parts(view: View, language: str) -> Drawn:
@@ -137,11 +121,10 @@ def _parts(view: View, language: str) -> Drawn:
             Screen.WORDS,
             f"{language}{part}",
         )
-        for part in PARTS
-        if part == QUESTION or scores(view.form.scale, view.form.bands, Band(part))
+        for part in _asked_parts(view)
     ]
     lines = (*_all_words(view, language), Line("survey-words-which"))
-    return lines, (*_rows(buttons, 2), _back(view, Screen.WORDS))
+    return lines, (*rows(buttons, 2), back(view, Screen.WORDS))
 
 
 def _part(view: View, language: str, part: str) -> Drawn:
@@ -149,16 +132,13 @@ def _part(view: View, language: str, part: str) -> Drawn:
     own = view.form.wording.get(language, {}).get(part)
     if own is not None:
         now: Sequence[Line] = (Line("own-words", {"words": own}),)
-    elif part == QUESTION:
-        now = view.sample.question(view.form, language)[:1]
     else:
-        now = view.sample.follow_up(view.form, Band(part), language)
+        now = _said(view, language, part)[:1]
     usual = view.button(Line("button-usual"), Screen.USUAL, f"{language}{part}")
-    title = _question_title(language) if part == QUESTION else _after(view, Band(part))
     asked = Line("survey-words-reply", {"language": NATIVE[language], "places": shown_places()})
-    return (title, *now, asked), (
+    return (_title(view, language, part), *now, asked), (
         *([(usual,)] if own is not None else []),
-        _back(view, Screen.WORDS, language),
+        back(view, Screen.WORDS, language),
     )
 
 
@@ -169,28 +149,49 @@ _SCREENS: Final[dict[Screen, Callable[[View, Spot], Drawn]]] = {
     Screen.BANDS: _bands,
     Screen.WORDS: _words,
     Screen.USUAL: _words,
+    Screen.QUICK: survey_quick.screen,
+    Screen.OFFER: survey_quick.screen,
 }
 
 
 def _all_words(view: View, language: str) -> Iterator[Line]:
-    """The question and what follows it, as customers who speak this language read them."""
-    yield _question_title(language)
-    yield from map(_shortened, view.sample.question(view.form, language))
-    for band in Band:
-        if scores(view.form.scale, view.form.bands, band):
-            yield _after(view, band)
-            yield from map(_shortened, view.sample.follow_up(view.form, band, language))
+    """All that customers who speak this language read, in the order of PARTS, and the quick answers."""
+    for part in _asked_parts(view):
+        yield _title(view, language, part)
+        yield from map(_shortened, _said(view, language, part))
+    yield Line("survey-quick")
+    yield Line("quick-answers", survey_quick.preview(view, language), language)
+
+
+def _asked_parts(view: View) -> Sequence[str]:
+    """The parts that somebody may read: a band without a score is asked nothing."""
+    return [
+        part
+        for part in PARTS
+        if part in (QUESTION, REMINDER) or scores(view.form.scale, view.form.bands, Band(part))
+    ]
+
+
+def _said(view: View, language: str, part: str) -> Sequence[Line]:
+    """A part as customers who speak this language read it."""
+    if part == QUESTION:
+        return view.sample.question(view.form, language)
+    if part == REMINDER:
+        return view.sample.reminder(view.form, language)
+    return view.sample.follow_up(view.form, Band(part), language)
+
+
+def _title(view: View, language: str, part: str) -> Line:
+    if part == QUESTION:
+        return Line("survey-question", {"language": NATIVE[language]})
+    return Line("survey-reminder") if part == REMINDER else _after(view, Band(part))
 
 
 def _shortened(line: Line) -> Line:
-    """Own words may be long, and four of them stand here."""
+    """Own words may be long, and five of them stand here."""
     if line.id != "own-words":
         return line
     return Line(line.id, {"words": clip(str(line.values["words"]), LONGEST_SHOWN)}, line.language)
-
-
-def _question_title(language: str) -> Line:
-    return Line("survey-question", {"language": NATIVE[language]})
 
 
 def _after(view: View, band: Band) -> Line:
@@ -209,15 +210,3 @@ def _labels(kind: Symbols, scale: Scale) -> str:
         symbols.label(kind, score, lowest=scale.lowest, highest=scale.highest) for score in scale.scores
     ]
     return " ".join(labels) if len(labels) <= MOST_SYMBOLS else f"{labels[0]} … {labels[-1]}"
-
-
-def _back(view: View, screen: Screen = Screen.CARD, value: str = "") -> tuple[Button, ...]:
-    return (view.button(Line("button-back"), screen, value),)
-
-
-def _marked(label: str, on: bool) -> str:
-    return f"• {label}" if on else label
-
-
-def _rows(buttons: Sequence[Button], a_row: int = _A_ROW) -> Keyboard:
-    return tuple(tuple(buttons[start : start + a_row]) for start in range(0, len(buttons), a_row))

@@ -1,11 +1,12 @@
-"""A survey as the shop wants it asked: its scale, what stands on the buttons, its bands and its own words."""
+"""A survey as the shop wants it asked: its scale, its buttons, its bands, its own words and its quick answers."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from handlers.customer.wording import PARTS, UnclearWordingError, checked
+from handlers.customer import reasons, wording
+from handlers.customer.wording import Wording
+from handlers.marketer import quick_answers
 from handlers.survey.scales import OFFERED, Bands, NotOfferedError, Scale, default_scale
 from handlers.survey.symbols import offered
 from handlers.texts.languages import SPOKEN
@@ -13,9 +14,6 @@ from storage import surveys
 from storage.database import Session
 from storage.kinds import SurveyKind, Symbols
 from storage.tables import Survey
-
-Wording = Mapping[str, Mapping[str, str]]
-"""Own words by language and part; see handlers/customer/wording.py."""
 
 
 class ImpossibleSurveyError(ValueError):
@@ -30,6 +28,7 @@ class Form:
     bands: Bands
     symbols: Symbols = Symbols.DIGITS
     wording: Wording = field(default_factory=dict)
+    quick_answers: Sequence[str] = tuple(reasons.USUAL)  # in the order of reasons.ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,8 @@ class Version:
 class Changes:
     """What is to be otherwise; what is None, or isn't there, stays.
 
-    Another scale brings its own bands. Empty words give a part back to the catalogs.
+    Another scale brings its own bands. Empty words give a part back to the catalogs. Words for a quick answer
+    offer it, and one that has no words left, or isn't offered any more, is gone with all it was called.
     """
 
     scale: tuple[int, int] | None = None
@@ -52,39 +52,27 @@ class Changes:
     low_to: int | None = None
     high_from: int | None = None
     words: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by language and part
-
-
-def read_scale(said: str) -> tuple[int, int]:
-    """The bounds in "1-7". Raises ImpossibleSurveyError for anything else."""
-    bounds = re.fullmatch(r"\s*([0-9]{1,3})\s*[-–]\s*([0-9]{1,3})\s*", said, re.ASCII)
-    if bounds is None:
-        raise ImpossibleSurveyError(f"A scale is written as 1-7, not {said!r}.")
-    return int(bounds[1]), int(bounds[2])
-
-
-def read_words(said: Sequence[str]) -> dict[tuple[str, str], str]:
-    """Own words, each as in "ru:question=Ну как?". Raises ImpossibleSurveyError."""
-    words = {}
-    for one in said:
-        where, equals, what = one.partition("=")
-        language, colon, part = (piece.strip().casefold() for piece in where.partition(":"))
-        if not (equals and colon):
-            raise ImpossibleSurveyError(f'Own words are written as ru:question="...", not {one!r}.')
-        if language not in SPOKEN:
-            raise ImpossibleSurveyError(f"We speak {', '.join(SPOKEN)}, not {language!r}.")
-        if part not in PARTS:
-            raise ImpossibleSurveyError(f"The parts of a survey are {', '.join(PARTS)}, not {part!r}.")
-        words[language, part] = what
-    return words
+    quick_answers: Sequence[str] | None = None
 
 
 def changed(form: Form, changes: Changes) -> Form:
-    """The form after the changes. Raises ImpossibleSurveyError where no survey can be asked so."""
+    """The form after the changes.
+
+    Raises ImpossibleSurveyError where no survey can be asked so, UnclearWordingError for words that can't be said.
+    """
     scale = _scale(form.scale.kind, *changes.scale) if changes.scale else form.scale
     symbols = changes.symbols or form.symbols
     if not offered(symbols, scale.lowest, scale.highest):
         raise ImpossibleSurveyError(
             f"Nobody can tell {len(scale.scores)} faces apart; choose digits or stars for this scale."
+        )
+    words = quick_answers.placed(changes.words, form.quick_answers)
+    said = _wording(form.wording, words)
+    wanted = form.quick_answers if changes.quick_answers is None else changes.quick_answers
+    answers = quick_answers.offered(wanted, words, said)
+    if nameless := [reason for reason in changes.quick_answers or () if reason not in answers]:
+        raise ImpossibleSurveyError(
+            f'{nameless[0]} has no words yet; give it some: --say {SPOKEN[0]}:{nameless[0]}="...".'
         )
     usual = form.bands if scale == form.scale else scale.bands
     return Form(
@@ -95,7 +83,8 @@ def changed(form: Form, changes: Changes) -> Form:
             usual.high_from if changes.high_from is None else changes.high_from,
         ),
         symbols=symbols,
-        wording=_wording(form.wording, changes.words),
+        wording=_kept(said, answers),
+        quick_answers=answers,
     )
 
 
@@ -110,7 +99,7 @@ async def newest(session: Session, kind: SurveyKind) -> Version:
 async def change(session: Session, kind: SurveyKind, changes: Changes, *, now: datetime) -> Version:
     """Ask a survey otherwise, from the next wave on; what changes nothing makes no new version.
 
-    Raises ImpossibleSurveyError.
+    Raises ImpossibleSurveyError and UnclearWordingError, as `changed` does.
     """
     while True:
         before = await newest(session, kind)
@@ -128,6 +117,7 @@ async def change(session: Session, kind: SurveyKind, changes: Changes, *, now: d
             high_from=wanted.bands.high_from,
             symbols=wanted.symbols,
             wording=wanted.wording or None,
+            quick_answers=None if wanted.quick_answers == tuple(reasons.USUAL) else wanted.quick_answers,
             now=now,
         )
         # Somebody else may have made this version in the same moment; then theirs is what is changed.
@@ -141,6 +131,7 @@ def _form(survey: Survey) -> Form:
         bands=Bands(low_to=survey.low_to, high_from=survey.high_from),
         symbols=survey.symbols,
         wording=survey.wording or {},
+        quick_answers=tuple(reasons.offered(survey.quick_answers)),
     )
 
 
@@ -163,14 +154,22 @@ def _bands(scale: Scale, low_to: int, high_from: int) -> Bands:
     return Bands(low_to=low_to, high_from=high_from)
 
 
-def _wording(before: Wording, words: Mapping[tuple[str, str], str]) -> Wording:
-    wording = {language: dict(parts) for language, parts in before.items()}
-    for (language, part), said in words.items():
-        try:
-            wording.setdefault(language, {})[part] = checked(said)
-        except UnclearWordingError as error:
-            raise ImpossibleSurveyError(str(error)) from None
+def _wording(before: Wording, words: quick_answers.Words) -> Wording:
+    said = {language: dict(parts) for language, parts in before.items()}
+    for (language, part), what in words.items():
+        checked = reasons.checked if part in reasons.OWN else wording.checked
+        said.setdefault(language, {})[part] = checked(what)
+    return said
+
+
+def _kept(said: Wording, offered: Sequence[str]) -> Wording:
+    """The words that there are, but for those of quick answers that aren't offered."""
     own = {
-        language: {part: said for part, said in parts.items() if said} for language, parts in wording.items()
+        language: {
+            part: words
+            for part, words in parts.items()
+            if words and (part not in reasons.OWN or part in offered)
+        }
+        for language, parts in said.items()
     }
     return {language: parts for language, parts in own.items() if parts}

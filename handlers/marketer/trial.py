@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.admin.score_view import Showing
+from handlers.current_survey import survey_of
 from handlers.customer.start import profile
 from handlers.in_return import in_place, spoken_with
-from handlers.marketer import planning
 from handlers.replies import Button, Content, Keyboard, Line, Reply, Say, Toast
 from handlers.shop import Shop
 from handlers.unclear import UnclearPlanError
@@ -98,7 +98,7 @@ async def _begin(
     session: Session, contact: Contact, person: Person, kind: SurveyKind, *, now: datetime, shop: Shop
 ) -> None:
     """A wave of one, whose question leaves at once; nothing of it is ever counted."""
-    survey = await planning.survey_of(session, kind, now=now)
+    survey = await survey_of(session, kind, now=now)
     wave = await waves.plan(
         session,
         Wave(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 from handlers.admin.score_message import LONGEST_NAME
 from handlers.marketer import audience_lines, wave_lines
@@ -9,10 +10,16 @@ from handlers.marketer.planning import Wanted
 from handlers.marketer.preview import PRECISE, Preview
 from handlers.replies import Line
 from handlers.shop import Shop
+from handlers.survey.duration import left_by
+from handlers.survey.eligibility import RESERVED_FOR
 from handlers.survey.scoring import answers_needed, shown
 from handlers.texts import figures
 from handlers.texts.units import clip
+from storage.kinds import Every, SurveyKind
 from storage.tables import Limits
+
+_WITHOUT_PAUSE: Final = (Every.WEEK, Every.MONTH)
+"""Of an NPS that repeats so often, the next one is always near enough to keep its people free."""
 
 
 def lines(
@@ -25,6 +32,8 @@ def lines(
         *audience_lines.lines(wanted.audience, language),
         *(left_out(seen) if seen else ()),
         when(wanted, shop=shop, now=now, language=language),
+        *(_done(wanted, seen, shop=shop, now=now, language=language) if seen else ()),
+        *_keeps(wanted, language),
         *how(wanted, shop, language),
         *(_precision(seen, language) if seen else ()),
     )
@@ -56,14 +65,41 @@ def when(wanted: Wanted, *, shop: Shop, now: datetime, language: str) -> Line:
         return Line("card-after-span", {"span": figures.span(delay, language)})
     if wanted.at <= now and wanted.repeats is None:
         return Line("card-now")
-    local = wanted.at.astimezone(shop.time_zone)
-    year = local.year != now.astimezone(shop.time_zone).year
-    moment = figures.moment(local, language, year=year)
+    moment = _moment(wanted.at, shop=shop, now=now, language=language)
     city = figures.city(shop.time_zone, language)
     if wanted.repeats is not None:
         every = wanted.repeats.every.value
         return Line("card-every", {"every": every, "moment": moment, "city": city})
     return Line("card-at", {"moment": moment, "city": city})
+
+
+def _done(wanted: Wanted, seen: Preview, *, shop: Shop, now: datetime, language: str) -> Sequence[Line]:
+    """By when everybody will have been asked, to the minute; unknown where that depends on how many answer."""
+    limits = wanted.limits
+    if wanted.at is None or not seen.asked or seen.of_first is not None or limits.daily_answers is not None:
+        return ()
+    begin = max(wanted.at, now)
+    last = left_by(
+        seen.asked,
+        begin,
+        rate=shop.send_rate,
+        quiet=shop.quiet_hours,
+        zone=shop.time_zone,
+        until=begin + wanted.open_for,
+        spread=timedelta(seconds=limits.spread_seconds) if limits.spread_seconds else None,
+        daily_cap=limits.daily_cap,
+    )
+    local = (last + timedelta(minutes=1)).astimezone(shop.time_zone).replace(second=0, microsecond=0)
+    if local.date() == begin.astimezone(shop.time_zone).date():
+        return (Line("card-done", {"moment": f"{local:%H:%M}"}),)
+    return (Line("card-done", {"moment": _moment(local, shop=shop, now=now, language=language)}),)
+
+
+def _keeps(wanted: Wanted, language: str) -> Sequence[Line]:
+    """Whom an NPS is planned for is asked nothing else before it; one that repeats often asks so for ever."""
+    if wanted.kind is not SurveyKind.NPS or not wanted.repeats or wanted.repeats.every not in _WITHOUT_PAUSE:
+        return ()
+    return (Line("card-keeps", {"span": figures.span(RESERVED_FOR, language)}),)
 
 
 def how(wanted: Wanted, shop: Shop, language: str) -> Sequence[Line]:
@@ -117,6 +153,12 @@ def _precision(seen: Preview, language: str) -> Sequence[Line]:
         "card-precision", {"margin": str(shown(PRECISE)), "answers": needed, "people": _rounded(people)}
     )
     return (expected, source, precise)
+
+
+def _moment(of: datetime, *, shop: Shop, now: datetime, language: str) -> str:
+    """A moment by the shop's clocks, with its year where that isn't this one."""
+    local = of.astimezone(shop.time_zone)
+    return figures.moment(local, language, year=local.year != now.astimezone(shop.time_zone).year)
 
 
 def _rounded(number: int) -> int:

@@ -1,10 +1,12 @@
 """A wave as the team reads it: what it is, how far it has come, and whom it didn't reach."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from handlers.admin.score_message import LONGEST_NAME
+from handlers.marketer import audience_lines
+from handlers.marketer.audience_words import read_audience
 from handlers.replies import Line
 from handlers.shop import Shop
 from handlers.survey.scoring import shown
@@ -18,9 +20,6 @@ from storage.waves import WaveCounts
 
 BAR: Final = 20
 """Characters of the bar that shows who has answered, who is silent, and who waits to be asked."""
-
-LONGEST_AUDIENCE: Final = 200
-"""UTF-16 units of an audience's words."""
 
 REASONS: Final = 8
 """Reasons for leaving people out that are told one by one."""
@@ -69,6 +68,11 @@ async def standing(session: Session, wave_id: int) -> Standing | None:
     return found[0] if found else None
 
 
+async def moved_on(session: Session, wave: Standing) -> Standing:
+    """The same people of a wave, which is by now where it is."""
+    return replace(wave, counts=await waves.moved_on(session, wave.counts))
+
+
 def name(wave: Standing) -> str:
     """The wave's name, as long as there is room for it."""
     return clip(wave.counts.wave.name, LONGEST_NAME)
@@ -81,9 +85,10 @@ def head(wave: Standing) -> Line:
     )
 
 
-def audience(wave: Standing) -> Line:
+def audience(wave: Standing, *, language: str) -> Sequence[Line]:
     """Whom the wave is for."""
-    return Line("wave-audience", {"audience": clip(wave.counts.wave.audience, LONGEST_AUDIENCE)})
+    criteria = read_audience(wave.counts.wave.audience)
+    return (Line("card-to"), *audience_lines.lines(criteria, language))
 
 
 def numbers(wave: Standing, *, shop: Shop, language: str) -> Line:

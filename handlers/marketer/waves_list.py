@@ -6,11 +6,10 @@ from typing import Final
 
 from handlers.admin.score_message import LONGEST_NAME
 from handlers.admin.score_view import Showing
-from handlers.in_return import in_place
 from handlers.marketer import wave_lines
 from handlers.marketer.wave_lines import Standing
 from handlers.press import Act, Press
-from handlers.replies import Button, Content, Edit, Keyboard, Line, Reply, Say, Toast, Value
+from handlers.replies import Button, Content, Edit, Keyboard, Line, Reply, Toast, Value
 from handlers.texts import figures
 from handlers.texts.units import clip
 from handlers.updates import Command, Tap
@@ -27,32 +26,32 @@ LONGEST_LABEL: Final = 40
 """UTF-16 units of a wave's name on a button: phones show no more."""
 
 
-async def ask(showing: Showing, command: Command) -> list[Say]:
+async def newest(showing: Showing, command: Command) -> Content:
     """/waves: the newest waves, each that isn't over with a button that opens its progress."""
-    return [in_place(command, await _page(showing, 1))]
+    return await page(showing, 1)
 
 
-async def turn(showing: Showing, tap: Tap, pressed: Press) -> list[Reply]:
-    """A button that leads to a page: the same message shows that; the number is the page's."""
+async def turn(showing: Showing, tap: Tap, content: Content) -> list[Reply]:
+    """A button that leads to a page: the same message shows that."""
     if tap.chat_id is None or tap.message_id is None:
         return [Toast(tap.callback_id, Line("toast-unclear"), showing.language)]
     await progress.let_go(showing.session, chat_id=tap.chat_id, message_id=tap.message_id)
-    content = await _page(showing, pressed.invitation_id)
     return [Toast(tap.callback_id, None, showing.language), Edit(tap.chat_id, tap.message_id, content)]
 
 
-async def _page(showing: Showing, page: int) -> Content:
+async def page(showing: Showing, number: int) -> Content:
+    """The waves of a page, the first being the newest ones; that one where there is no such page."""
     # One more than is shown tells whether there are older ones.
-    found = await waves.newest_counts(showing.session, most=PAGE + 1, beyond=PAGE * (page - 1))
-    if not found and page > 1:
-        return await _page(showing, 1)
+    found = await waves.newest_counts(showing.session, most=PAGE + 1, beyond=PAGE * (number - 1))
+    if not found and number > 1:
+        return await page(showing, 1)
     shown = await wave_lines.standings(showing.session, found[:PAGE])
     running = await plans.running(showing.session)
     lines = (*_waves(shown, showing), *_plans(running, showing.language))
     return Content(
         lines=lines or (Line("waves-none"),),
         language=showing.language,
-        keyboard=_keyboard(shown, page, older=len(found) > PAGE),
+        keyboard=_keyboard(shown, number, older=len(found) > PAGE),
     )
 
 

@@ -1,7 +1,7 @@
 """Whom an audience means: tests of a person and of what they bought, each a plain yes or no."""
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Generic, Protocol, TypeAlias, TypeVar
@@ -42,6 +42,7 @@ class Customer(Generic[OrderT]):
     language: str
     asked_before: bool = False  # anything, ever
     last_score: int | None = None  # of the kind that is to be asked
+    lists: Collection[str] = ()  # of those that the criteria name, the ones that have this person
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,19 @@ class NeverAsked:
         return not who.asked_before
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Is in one of these lists of contacts."""
+
+    lists: tuple[str, ...]
+
+    def holds(self, who: Customer[OrderT]) -> bool:
+        """Whether a person passes."""
+        return any(name in who.lists for name in self.lists)
+
+
 OrderTest: TypeAlias = Bought | Said | Amount
-PersonTest: TypeAlias = Speaks | FirstTime | Repeat | LastScore | NeverAsked
+PersonTest: TypeAlias = Speaks | FirstTime | Repeat | LastScore | NeverAsked | Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +168,13 @@ class Criteria:
     def wants(self, test: type[PersonTest]) -> bool:
         """Whether one of the tests is of this type, so that its facts are needed."""
         return any(isinstance(criterion.test, test) for criterion in self.every)
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The lists of contacts that are named, each once."""
+        tests = [criterion.test for criterion in self.every]
+        named = [name for test in tests if isinstance(test, Listed) for name in test.lists]
+        return tuple(dict.fromkeys(named))
 
     def fitting(self, who: Customer[OrderT], *, now: datetime) -> Sequence[OrderT]:
         """The orders of a person that the question may be about; none: this person isn't meant."""

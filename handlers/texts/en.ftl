@@ -64,18 +64,33 @@ prompt-high = { $name ->
     [nobody] Thank you!
    *[other] Thank you, { $name }!
 } What did you like best?
-prompt-reason = Your answer: { $reason ->
-    [delivery] { reason-delivery }
-    [quality] { reason-quality }
-    [price] { reason-price }
-   *[service] { reason-service }
-}
+prompt-reason = Your answer: { quick-answer }
 prompt-more = Thank you. Would you like to add a few words?
 prompt-skipped = That's all right. Thank you for your answer!
 reason-delivery = Delivery
 reason-quality = Quality
 reason-price = Price
 reason-service = Service
+quick-answer = { $reason ->
+    [delivery] { reason-delivery }
+    [quality] { reason-quality }
+    [price] { reason-price }
+    [service] { reason-service }
+   *[own] { $words }
+}
+quick-answers = { $delivery ->
+    [yes] { reason-delivery } ·{" "}
+   *[no] {""}
+}{ $quality ->
+    [yes] { reason-quality } ·{" "}
+   *[no] {""}
+}{ $price ->
+    [yes] { reason-price } ·{" "}
+   *[no] {""}
+}{ $service ->
+    [yes] { reason-service } ·{" "}
+   *[no] {""}
+}{ $own }{ button-skip }
 button-skip = Skip
 button-review = Write a review
 thanks-words = { $name ->
@@ -195,6 +210,8 @@ score-row = { $value }: *{ $score }* · { $low } … { $high } · { $n ->
 score-more = … and { $left } more
 verbatim = *{ $score } of { $highest }* · { $about }: “{ $words }”
 verbatim-silent = *{ $score } of { $highest }* · { $about }
+verbatim-chose = *{ $score } of { $highest }* · { $about } → { quick-answer }
+verbatim-reason = *{ $score } of { $highest }* · { $about } → { quick-answer }: “{ $quote }”
 query-unclear = I don't understand “{ $word }”. Did you mean “{ $meant }”?
 period-7d = { $chosen ->
         [yes] • 7 d
@@ -220,6 +237,7 @@ button-back = Back
 alert-low = 🔴 *{ $kind } { $score } of { $highest }* · { $about }
 alert-attached = From { $who }
 alert-words = { $who }: “{ $words }”
+alert-reason = { $who }: { quick-answer }
 connected = This group is connected to { $shop } now: everybody here can ask /nps, /csat, /ces and /scores, and low scores are told here at once. /help says more.
 disconnected = This group isn't connected any more: nothing is told here.
 connect-where = Please write this in the group that you want to connect.
@@ -349,10 +367,6 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
 wave-begins = Begins: { $moment }
 wave-asked = Asked { $asked } of { $all }
 wave-answered = Asked { $asked } of { $all } · { $answered } answered ({ $rate })
-wave-audience = To: { $audience ->
-        [all] everybody who bought
-       *[other] { $audience }
-    }
 wave-bar = { $bar }
 wave-left-out = Left out: { $number }
 wave-unreached = Out of reach: { $number }
@@ -416,6 +430,7 @@ menu-waves = Waves and how far they are
 
 plan-kind-unknown = I know the surveys { $known }, not '{ $said }'.
 plan-audience-unclear = I know the audiences { $known }, not '{ $said }'; did you mean { $meant }?
+plan-list-none = I know no list '{ $said }', since there are none yet; send a CSV file of contacts first.
 plan-at-unclear = I understand "now" and moments such as "{ $example }", not '{ $said }'.
 plan-at-no-time = { $said } has no time of day; write it as in "{ $example }".
 plan-at-passed = { $said } has passed; give a later moment, or "now".
@@ -439,6 +454,12 @@ plan-every-and-after = A plan asks either every so often or after each purchase;
 plan-spread-and-after = Purchases come one by one; only a wave at a moment is spread over a window.
 plan-option-unknown = I know the options { $known }, not '{ $said }'; did you mean { $meant }?
 plan-quote-open = A quote isn't closed in: { $said }
+list-too-large = { $file } is too large: { $megabytes } MB and { $rows } rows are the most; send it in parts.
+list-no-table = I can't read { $file } as a table; save it as CSV (UTF-8) and send it again.
+list-no-column = { $file } has no column of contacts that I know; name it { $column } and send it again.
+list-empty = There is nobody in { $file }; write a contact into each row and send it again.
+list-nobody-known = I know none of the contacts in { $file } (there are { $contacts }); name them as your orders do and send it again.
+list-not-fetched = Telegram doesn't give me { $file }; send it once more.
 
 ## A wave before it is planned
 
@@ -459,6 +480,8 @@ card-every = When: { $every ->
     }, first on { $moment } ({ $city })
 card-after = When: right after each delivery
 card-after-span = When: { $span } after each delivery
+card-done = Everybody is asked by { $moment }
+card-keeps = Meanwhile no CSAT or CES is asked: people are kept free for { $span } before an NPS
 card-quiet = Nobody is asked from { $begin } to { $end }
 card-open = Open for { $open }, no reminder
 card-open-reminder = Open for { $open }, reminder after { $reminder }
@@ -494,6 +517,7 @@ audience-first-time = { audience-except } bought once
 audience-repeat = { audience-except } bought more than once
 audience-never-asked = { audience-except } never asked before
 audience-last-score = { audience-except } last score { $limit }
+audience-list = { audience-except } list: { $values }
 audience-more = · … and { $left } more
 
 ## The planner
@@ -506,6 +530,8 @@ planner-audience = *Whom shall we ask?* All that you choose must hold.
 planner-reply = Or reply to this message with words: { $example }
 planner-audience-words = *Reply to this message* with the words that must hold, and “not” before what mustn't:
     { $known }
+planner-file = Or reply with a CSV file of contacts: its column { $column } counts.
+planner-list = { $list }: { $known } of { $contacts } contacts known
 planner-time = *When?* Times are those of { $city }.
 planner-time-words = *Reply to this message* with a time of { $city }, for example:
     { $examples }
@@ -565,6 +591,7 @@ button-details = Details
 button-open-chat = Open the chat
 toast-planned = Planned.
 toast-planned-before = It is planned already: see /waves.
+toast-file-awaited = A file is still being read. Try again in a moment.
 test-here = Here comes a test: answer as a customer would. Tests never count.
 test-sent = A test is on its way to your private chat. Tests never count.
 test-stopped = You have turned questions off. Send me /start in the private chat first.
@@ -578,6 +605,7 @@ survey-which = *Which survey shall we look at?* What you change holds for new wa
 survey-head = *{ $kind }* · version { $version }
 survey-scale = Scale: { $scale } · buttons: { $labels }
 survey-question = *The question* ({ $language })
+survey-reminder = *The reminder* (before the question)
 survey-after = { $band ->
         [low] *After a low score* ({ $scores })
         [middle] *After a middle score* ({ $scores })
@@ -591,19 +619,41 @@ survey-language-which = *Words in which language?* A dot marks those in which yo
 survey-words-which = *Which words shall be different?* A dot marks your own.
 survey-words-reply = *Reply to this message* with your own words ({ $language }). “-” brings the usual ones back.
     Where these stand, each customer's own is filled in: { $places }
+survey-quick = *Quick answers*
+survey-quick-which = *Which quick answers?* They stand under what is asked after any score, so name a thing (“Size”), not a fault. A dot marks those that customers see.
+survey-quick-in = { $language }: { quick-answers }
+survey-quick-elsewhere = Where yours has no words in a customer's language, those in { $language } are shown; without these, any that there are.
+survey-quick-full = At most { $most } are shown: take one away to offer another.
+survey-quick-own = *Your own quick answer.* In which language shall it be worded?
+survey-quick-word = { $language }: { $words }
+survey-quick-name = *Quick answer* ({ $language })
+survey-quick-reply = *Reply to this message* with a word or two ({ $language }), at most { $most } characters. “-” takes them away.
 wording-place = Own words can hold { $known }, not { $said }.
 wording-brace = Own words can hold { $known }, not a brace of no pair.
 wording-long = Own words are at most { $most } characters long, not { $length }.
+wording-quick-place = A quick answer is the same for everybody: it holds no braces.
+wording-quick-long = A quick answer is at most { $most } characters long, not { $length }.
+wording-quick-twice = There is a quick answer “{ $said }” already.
+wording-quick-many = There are at most { $most } quick answers; take one away first.
 button-scale = Scale
 button-symbols = Symbols
 button-bands = Low and high
 button-words = Words
+button-quick-answers = Quick answers
+button-quick = { $offered ->
+        [yes] •{" "}
+       *[no] {""}
+    }{ quick-answer }
+button-quick-new = Add your own
+button-quick-away = Take away
+button-quick-nameless = Take these words away
 button-usual = Usual words
 button-part = { $own ->
         [yes] •{" "}
        *[no] {""}
     }{ $part ->
         [question] Question
+        [reminder] Reminder
         [low] After a low score
         [middle] After a middle score
        *[high] After a high score

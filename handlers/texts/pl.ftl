@@ -64,18 +64,33 @@ prompt-high = { $name ->
     [nobody] Dziękujemy!
    *[other] { $name }, dziękujemy!
 } Co podobało Ci się najbardziej?
-prompt-reason = Twoja odpowiedź: { $reason ->
-    [delivery] { reason-delivery }
-    [quality] { reason-quality }
-    [price] { reason-price }
-   *[service] { reason-service }
-}
+prompt-reason = Twoja odpowiedź: { quick-answer }
 prompt-more = Dziękujemy. Chcesz dodać parę słów?
 prompt-skipped = W porządku. Dziękujemy za ocenę!
 reason-delivery = Dostawa
 reason-quality = Jakość
 reason-price = Cena
 reason-service = Obsługa
+quick-answer = { $reason ->
+    [delivery] { reason-delivery }
+    [quality] { reason-quality }
+    [price] { reason-price }
+    [service] { reason-service }
+   *[own] { $words }
+}
+quick-answers = { $delivery ->
+    [yes] { reason-delivery } ·{" "}
+   *[no] {""}
+}{ $quality ->
+    [yes] { reason-quality } ·{" "}
+   *[no] {""}
+}{ $price ->
+    [yes] { reason-price } ·{" "}
+   *[no] {""}
+}{ $service ->
+    [yes] { reason-service } ·{" "}
+   *[no] {""}
+}{ $own }{ button-skip }
 button-skip = Pomiń
 button-review = Napisz opinię
 thanks-words = { $name ->
@@ -207,6 +222,8 @@ score-row = { $value }: *{ $score }* · { $low } … { $high } · { $n ->
 score-more = … i jeszcze { $left }
 verbatim = *{ $score } z { $highest }* · { $about }: „{ $words }”
 verbatim-silent = *{ $score } z { $highest }* · { $about }
+verbatim-chose = *{ $score } z { $highest }* · { $about } → { quick-answer }
+verbatim-reason = *{ $score } z { $highest }* · { $about } → { quick-answer }: „{ $quote }”
 query-unclear = Nie rozumiem „{ $word }”. Może chodzi o „{ $meant }”?
 period-7d = { $chosen ->
         [yes] • 7 dni
@@ -232,6 +249,7 @@ button-back = Wstecz
 alert-low = 🔴 *{ $kind } { $score } z { $highest }* · { $about }
 alert-attached = Nadawca: { $who }
 alert-words = { $who }: „{ $words }”
+alert-reason = { $who }: { quick-answer }
 connected = Ta grupa jest teraz połączona ze sklepem { $shop }: każdy może tu sprawdzić wyniki (/nps, /csat, /ces i /scores), a o niskich ocenach piszę od razu. Więcej: /help.
 disconnected = Ta grupa nie jest już połączona: nic więcej tu nie piszę.
 connect-where = Napisz to, proszę, w grupie, którą chcesz połączyć.
@@ -287,7 +305,7 @@ why-closed = { $about } — zapytano; bez odpowiedzi, zamknięte { $until }
 why-unsure = { $about } — wysłano; nie wiadomo, czy dotarło
 why-leaving = { $about } — w trakcie wysyłania
 why-waiting = { $about } — czeka na wysłanie
-why-paused = { $about } — czeka: fala jest wstrzymana
+why-paused = { $about } — czeka: fala ma pauzę
 why-failed = { $about } — nie udało się dostarczyć
 why-cancelled = { $about } — odwołano, nic nie wysłano
 why-skipped = { $about } — *nie zapytano*: { why-reason }
@@ -354,7 +372,7 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
         [planned] zaplanowana
         [filling] wybiera osoby
         [running] trwa
-        [paused] wstrzymana
+        [paused] pauza
         [done] zakończona
         [stopped] zatrzymana
        *[missed] pominięta
@@ -362,10 +380,6 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
 wave-begins = Początek: { $moment }
 wave-asked = Zapytano { $asked } z { $all }
 wave-answered = Zapytano { $asked } z { $all } · odpowiedziało { $answered } ({ $rate })
-wave-audience = Do: { $audience ->
-        [all] wszystkich, którzy kupili
-       *[other] { $audience }
-    }
 wave-bar = { $bar }
 wave-left-out = Pominięto: { $number }
 wave-unreached = Nie dotarło: { $number }
@@ -413,13 +427,13 @@ plan-every = *{ $wave }* · { $kind } · { $every ->
     }
 plan-at-once = *{ $wave }* · { $kind } · zaraz po dostawie
 plan-after = *{ $wave }* · { $kind } · po dostawie, przerwa: { $span }
-button-pause = Wstrzymaj
+button-pause = Pauza
 button-resume = Wznów
 button-stop-wave = Zatrzymaj
 button-keep-wave = Zostaw
 button-older = Starsze ›
 button-newer = ‹ Nowsze
-toast-paused = Wstrzymane: na razie nic więcej nie wychodzi.
+toast-paused = Pauza: na razie nic więcej nie wychodzi.
 toast-resumed = Fala trwa dalej.
 toast-wave-stopped = Zatrzymane na dobre.
 toast-meanwhile = W międzyczasie to się zmieniło. Tak jest teraz.
@@ -430,6 +444,7 @@ menu-waves = Fale ankiet i ich postęp
 
 plan-kind-unknown = Znam ankiety { $known }, a nie „{ $said }”.
 plan-audience-unclear = Odbiorców określają słowa { $known }, a nie „{ $said }”. Może chodziło o { $meant }?
+plan-list-none = Nie znam listy „{ $said }”, bo nie ma jeszcze żadnej; wyślij najpierw plik CSV z kontaktami.
 plan-at-unclear = Rozumiem „now” (teraz) i terminy takie jak „{ $example }”, a nie „{ $said }”.
 plan-at-no-time = { $said } to dzień bez godziny; napisz tak: „{ $example }”.
 plan-at-passed = { $said } już minęło; podaj późniejszy termin albo „now” (teraz).
@@ -453,6 +468,12 @@ plan-every-and-after = Plan pyta albo co pewien czas, albo po każdym zakupie; w
 plan-spread-and-after = Zakupy przychodzą pojedynczo; rozłożyć w czasie można tylko falę o ustalonej porze.
 plan-option-unknown = Znam opcje { $known }, a nie „{ $said }”. Może chodziło o { $meant }?
 plan-quote-open = Cudzysłów nie jest zamknięty: { $said }
+list-too-large = { $file } jest za duży: najwyżej { $megabytes } MB i { $rows } wierszy; wyślij go w częściach.
+list-no-table = Nie mogę odczytać { $file } jako tabeli; zapisz go jako CSV (UTF-8) i wyślij jeszcze raz.
+list-no-column = W { $file } nie ma znanej mi kolumny z kontaktami; nazwij ją { $column } i wyślij plik jeszcze raz.
+list-empty = W { $file } nikogo nie ma; wpisz po jednym kontakcie w każdym wierszu i wyślij plik jeszcze raz.
+list-nobody-known = Nie znam żadnego z kontaktów w { $file } (jest ich { $contacts }); podaj je tak jak w zamówieniach i wyślij plik jeszcze raz.
+list-not-fetched = Telegram nie wydaje mi { $file }; wyślij go jeszcze raz.
 
 ## Fala, zanim zostanie zaplanowana
 
@@ -474,6 +495,8 @@ card-every = Kiedy: { $every ->
     }, pierwszy raz { $moment } ({ $city })
 card-after = Kiedy: zaraz po każdej dostawie
 card-after-span = Kiedy: { $span } po każdej dostawie
+card-done = Wszystkich zapytamy do { $moment }
+card-keeps = Pytań CSAT i CES w tym czasie nie będzie: przez { $span } przed NPS nie pytamy o nic innego
 card-quiet = Od { $begin } do { $end } nikogo nie pytamy
 card-open = Czas na odpowiedź: { $open }, bez przypomnienia
 card-open-reminder = Czas na odpowiedź: { $open }; przypomnienie po: { $reminder }
@@ -510,6 +533,7 @@ audience-first-time = { audience-except } kupili raz
 audience-repeat = { audience-except } kupili więcej niż raz
 audience-never-asked = { audience-except } jeszcze nigdy niepytani
 audience-last-score = { audience-except } ostatnia ocena { $limit }
+audience-list = { audience-except } lista: { $values }
 audience-more = · … i jeszcze { $left }
 
 ## Planowanie krok po kroku
@@ -522,8 +546,10 @@ planner-audience = *Kogo zapytamy?* Wszystko, co wybierzesz, musi się zgadzać.
 planner-reply = Albo odpowiedz na tę wiadomość słowami: { $example }
 planner-audience-words = *Odpowiedz na tę wiadomość* słowami, które mają się zgadzać; „not” przed słowem znaczy „oprócz”:
     { $known }
-planner-time = *Kiedy?* Według czasu miasta { $city }.
-planner-time-words = *Odpowiedz na tę wiadomość*, kiedy zapytać (według czasu miasta { $city }), na przykład:
+planner-file = Albo wyślij w odpowiedzi plik CSV z kontaktami: liczy się kolumna { $column }.
+planner-list = { $list }: znane kontakty: { $known } z { $contacts }
+planner-time = *Kiedy?* Strefa czasowa: { $city }.
+planner-time-words = *Odpowiedz na tę wiadomość*, kiedy zapytać (strefa czasowa: { $city }), na przykład:
     { $examples }
 planner-details = *Coś jeszcze?* Pytamy tak:
 planner-details-reply = Albo odpowiedz na tę wiadomość: { $example }
@@ -559,13 +585,13 @@ button-never-asked = { $chosen ->
     }
 button-at-once = Od razu
 button-tomorrow = Jutro 10:00
-button-monday = Poniedziałek 10:00
+button-monday = Pon. 10:00
 button-every-month = Co miesiąc
 button-every-quarter = Co kwartał
 button-after-delivery = 2 dni po dostawie
 button-type = Wpisz
 button-next = Dalej ›
-button-open = Czas na odpowiedź
+button-open = Czas odpowiedzi
 button-reminder = Przypomnienie
 button-name = Nazwa
 button-no-reminder = Bez przypomnienia
@@ -581,6 +607,7 @@ button-details = Szczegóły
 button-open-chat = Otwórz czat
 toast-planned = Zaplanowane.
 toast-planned-before = Ta fala jest już zaplanowana: zobacz /waves.
+toast-file-awaited = Plik jest jeszcze czytany. Spróbuj za chwilę.
 test-here = Oto test: odpowiedz jak klient. Testy nigdy się nie liczą.
 test-sent = Test jest w drodze na Twój prywatny czat. Testy nigdy się nie liczą.
 test-stopped = Masz wyłączone pytania. Najpierw napisz do mnie /start na prywatnym czacie.
@@ -594,6 +621,7 @@ survey-which = *Którą ankietę obejrzymy?* Zmiany dotyczą nowych fal, zaplano
 survey-head = *{ $kind }* · wersja { $version }
 survey-scale = Skala: { $scale } · przyciski: { $labels }
 survey-question = *Pytanie* ({ $language })
+survey-reminder = *Przypomnienie* (przed pytaniem)
 survey-after = { $band ->
         [low] *Po niskiej ocenie* ({ $scores })
         [middle] *Po średniej ocenie* ({ $scores })
@@ -607,19 +635,41 @@ survey-language-which = *W jakim języku słowa?* Kropka jest tam, gdzie macie w
 survey-words-which = *Które słowa zmienić?* Kropką oznaczone są własne.
 survey-words-reply = *Odpowiedz na tę wiadomość* własnymi słowami ({ $language }). „-” przywraca zwykłe.
     W te miejsca wstawimy dane każdego klienta: { $places }
+survey-quick = *Szybkie odpowiedzi*
+survey-quick-which = *Które szybkie odpowiedzi?* Są pod pytaniem po każdej ocenie, więc lepiej nazwać temat („Rozmiar”) niż wadę. Kropką oznaczone są te, które widzą klienci.
+survey-quick-in = { $language }: { quick-answers }
+survey-quick-elsewhere = Jeśli nie ma słów w języku klienta, pokazujemy je w tym: { $language }; a gdy i tych brak, w dowolnym, w którym są.
+survey-quick-full = Może ich być najwyżej { $most }: usuń jedną, aby dodać inną.
+survey-quick-own = *Własna szybka odpowiedź.* W jakim języku podać słowa?
+survey-quick-word = { $language }: { $words }
+survey-quick-name = *Szybka odpowiedź* ({ $language })
+survey-quick-reply = *Odpowiedz na tę wiadomość* jednym lub dwoma słowami ({ $language }), najwyżej { $most } znaków. „-” je usuwa.
 wording-place = W tekście mogą być miejsca { $known }, a nie { $said }.
 wording-brace = W tekście mogą być miejsca { $known }, a nie nawias bez pary.
 wording-long = Tekst może mieć najwyżej { $most } znaków, a ten ma { $length }.
+wording-quick-place = Szybka odpowiedź jest dla wszystkich taka sama: nie może mieć nawiasów klamrowych.
+wording-quick-long = Szybka odpowiedź może mieć najwyżej { $most } znaków, a ta ma { $length }.
+wording-quick-twice = Szybka odpowiedź „{ $said }” już jest.
+wording-quick-many = Szybkich odpowiedzi może być najwyżej { $most }; najpierw usuń jedną.
 button-scale = Skala
 button-symbols = Symbole
 button-bands = Niskie i wysokie
 button-words = Słowa
+button-quick-answers = Szybkie odpowiedzi
+button-quick = { $offered ->
+        [yes] •{" "}
+       *[no] {""}
+    }{ quick-answer }
+button-quick-new = Dodaj własną
+button-quick-away = Usuń
+button-quick-nameless = Usuń te słowa
 button-usual = Zwykłe słowa
 button-part = { $own ->
         [yes] •{" "}
        *[no] {""}
     }{ $part ->
         [question] Pytanie
+        [reminder] Przypomnienie
         [low] Po niskiej
         [middle] Po średniej
        *[high] Po wysokiej

@@ -63,18 +63,33 @@ prompt-high = { $name ->
     [nobody] Спасибо!
    *[other] { $name }, спасибо!
 } Что понравилось больше всего?
-prompt-reason = Ваш ответ: { $reason ->
-    [delivery] { reason-delivery }
-    [quality] { reason-quality }
-    [price] { reason-price }
-   *[service] { reason-service }
-}
+prompt-reason = Ваш ответ: { quick-answer }
 prompt-more = Спасибо. Хотите добавить пару слов?
 prompt-skipped = Хорошо. Спасибо за вашу оценку!
 reason-delivery = Доставка
 reason-quality = Качество
 reason-price = Цена
 reason-service = Обслуживание
+quick-answer = { $reason ->
+    [delivery] { reason-delivery }
+    [quality] { reason-quality }
+    [price] { reason-price }
+    [service] { reason-service }
+   *[own] { $words }
+}
+quick-answers = { $delivery ->
+    [yes] { reason-delivery } ·{" "}
+   *[no] {""}
+}{ $quality ->
+    [yes] { reason-quality } ·{" "}
+   *[no] {""}
+}{ $price ->
+    [yes] { reason-price } ·{" "}
+   *[no] {""}
+}{ $service ->
+    [yes] { reason-service } ·{" "}
+   *[no] {""}
+}{ $own }{ button-skip }
 button-skip = Пропустить
 button-review = Оставить отзыв
 thanks-words = { $name ->
@@ -207,6 +222,8 @@ score-row = { $value }: *{ $score }* · { $low } … { $high } · { $n ->
 score-more = … и ещё { $left }
 verbatim = *{ $score } из { $highest }* · { $about }: «{ $words }»
 verbatim-silent = *{ $score } из { $highest }* · { $about }
+verbatim-chose = *{ $score } из { $highest }* · { $about } → { quick-answer }
+verbatim-reason = *{ $score } из { $highest }* · { $about } → { quick-answer }: «{ $quote }»
 query-unclear = Не понимаю «{ $word }». Может быть, «{ $meant }»?
 period-7d = { $chosen ->
         [yes] • 7 дн.
@@ -232,6 +249,7 @@ button-back = Назад
 alert-low = 🔴 *{ $kind } { $score } из { $highest }* · { $about }
 alert-attached = Отправитель: { $who }
 alert-words = { $who }: «{ $words }»
+alert-reason = { $who }: { quick-answer }
 connected = Группа подключена к магазину «{ $shop }»: теперь каждый может узнать здесь оценки — /nps, /csat, /ces и /scores, — а о низких я сообщаю сразу. Подробнее: /help.
 disconnected = Группа отключена: здесь я больше ничего не сообщаю.
 connect-where = Напишите это, пожалуйста, в группе, которую хотите подключить.
@@ -362,10 +380,6 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
 wave-begins = Начало: { $moment }
 wave-asked = Спросили { $asked } из { $all }
 wave-answered = Спросили { $asked } из { $all } · ответили { $answered } ({ $rate })
-wave-audience = Кому: { $audience ->
-        [all] всем, кто покупал
-       *[other] { $audience }
-    }
 wave-bar = { $bar }
 wave-left-out = Не вошли: { $number }
 wave-unreached = Не удалось доставить: { $number }
@@ -430,6 +444,7 @@ menu-waves = Волны опросов и как они идут
 
 plan-kind-unknown = Я знаю опросы { $known }, но не «{ $said }».
 plan-audience-unclear = Для аудитории я знаю слова { $known }, но не «{ $said }». Может быть, { $meant }?
+plan-list-none = Списка «{ $said }» я не знаю: их пока нет. Сначала пришлите CSV-файл с контактами.
 plan-at-unclear = Я понимаю «now» (сейчас) и время вида «{ $example }», но не «{ $said }».
 plan-at-no-time = { $said } — это день без времени; напишите так: «{ $example }».
 plan-at-passed = { $said } уже в прошлом; укажите время позже или «now» (сейчас).
@@ -453,6 +468,12 @@ plan-every-and-after = План спрашивает либо регулярно
 plan-spread-and-after = Покупки приходят по одной; растянуть можно только волну, у которой задано время.
 plan-option-unknown = Я знаю параметры { $known }, но не «{ $said }». Может быть, { $meant }?
 plan-quote-open = Здесь не закрыта кавычка: { $said }
+list-too-large = { $file } слишком велик: не больше { $megabytes } МБ и { $rows } строк. Пришлите его по частям.
+list-no-table = Не получается прочитать { $file } как таблицу; сохраните его как CSV (UTF-8) и пришлите ещё раз.
+list-no-column = В { $file } нет знакомого столбца с контактами; назовите его { $column } и пришлите файл ещё раз.
+list-empty = В { $file } никого нет; впишите по контакту в каждую строку и пришлите файл ещё раз.
+list-nobody-known = В { $file } нет ни одного знакомого контакта (всего их { $contacts }); укажите их так же, как в заказах, и пришлите файл ещё раз.
+list-not-fetched = Telegram не отдаёт { $file }; пришлите его ещё раз.
 
 ## Волна до того, как её запланируют
 
@@ -474,6 +495,8 @@ card-every = Когда: { $every ->
     }, впервые { $moment } ({ $city })
 card-after = Когда: сразу после каждой доставки
 card-after-span = Когда: через { $span } после каждой доставки
+card-done = Всех спросим до { $moment }
+card-keeps = CSAT и CES тем временем не спрашиваем: за { $span } до NPS людей не беспокоим
 card-quiet = С { $begin } до { $end } никого не спрашиваем
 card-open = Ответить можно: { $open }, без напоминания
 card-open-reminder = Ответить можно: { $open }; напоминание через { $reminder }
@@ -510,6 +533,7 @@ audience-first-time = { audience-except } купили один раз
 audience-repeat = { audience-except } купили больше одного раза
 audience-never-asked = { audience-except } ещё ни разу не спрашивали
 audience-last-score = { audience-except } последняя оценка { $limit }
+audience-list = { audience-except } список: { $values }
 audience-more = · … и ещё { $left }
 
 ## Планировщик
@@ -522,8 +546,10 @@ planner-audience = *Кого спросим?* Должно выполнятьс�
 planner-reply = Или ответьте на это сообщение словами: { $example }
 planner-audience-words = *Ответьте на это сообщение* словами, которые должны подходить; «not» перед словом значит «кроме»:
     { $known }
-planner-time = *Когда?* По времени города { $city }.
-planner-time-words = *Ответьте на это сообщение*: когда спросить (по времени города { $city }), например:
+planner-file = Или пришлите в ответ CSV-файл с контактами: считается столбец { $column }.
+planner-list = { $list }: знакомых контактов { $known } из { $contacts }
+planner-time = *Когда?* Часовой пояс: { $city }.
+planner-time-words = *Ответьте на это сообщение*: когда спросить (часовой пояс: { $city }), например:
     { $examples }
 planner-details = *Что-нибудь ещё?* Спрашиваем так:
 planner-details-reply = Или ответьте на это сообщение: { $example }
@@ -559,10 +585,10 @@ button-never-asked = { $chosen ->
     }
 button-at-once = Сразу
 button-tomorrow = Завтра 10:00
-button-monday = Понедельник 10:00
+button-monday = Пн 10:00
 button-every-month = Каждый месяц
 button-every-quarter = Каждый квартал
-button-after-delivery = 2 дня после доставки
+button-after-delivery = Через 2 дня после доставки
 button-type = Написать
 button-next = Дальше ›
 button-open = Срок ответа
@@ -581,6 +607,7 @@ button-details = Подробности
 button-open-chat = Открыть чат
 toast-planned = Запланировано.
 toast-planned-before = Волна уже запланирована: смотрите /waves.
+toast-file-awaited = Файл ещё читается. Попробуйте через минуту.
 test-here = Вот тест: ответьте, как ответил бы покупатель. Тесты никогда не считаются.
 test-sent = Тест отправлен вам в личный чат. Тесты никогда не считаются.
 test-stopped = Вы отключили вопросы. Сначала напишите мне /start в личном чате.
@@ -594,6 +621,7 @@ survey-which = *Какой опрос посмотрим?* Изменения д
 survey-head = *{ $kind }* · версия { $version }
 survey-scale = Шкала: { $scale } · кнопки: { $labels }
 survey-question = *Вопрос* ({ $language })
+survey-reminder = *Напоминание* (перед вопросом)
 survey-after = { $band ->
         [low] *После низкой оценки* ({ $scores })
         [middle] *После средней оценки* ({ $scores })
@@ -607,19 +635,41 @@ survey-language-which = *На каком языке слова?* Точка ст
 survey-words-which = *Какие слова изменить?* Точкой отмечены ваши собственные.
 survey-words-reply = *Ответьте на это сообщение* своими словами ({ $language }). «-» вернёт обычные.
     На эти места подставим данные каждого клиента: { $places }
+survey-quick = *Быстрые ответы*
+survey-quick-which = *Какие быстрые ответы?* Они стоят под вопросом после любой оценки, поэтому называйте тему («Размер»), а не недостаток. Точкой отмечены те, которые видят клиенты.
+survey-quick-in = { $language }: { quick-answers }
+survey-quick-elsewhere = Если на языке клиента слов нет, показываем их на этом: { $language }; если нет и таких, то на любом, где они есть.
+survey-quick-full = Их может быть не больше { $most }: уберите один, чтобы добавить другой.
+survey-quick-own = *Ваш быстрый ответ.* На каком языке задать слова?
+survey-quick-word = { $language }: { $words }
+survey-quick-name = *Быстрый ответ* ({ $language })
+survey-quick-reply = *Ответьте на это сообщение* одним-двумя словами ({ $language }), не больше { $most } символов. «-» уберёт их.
 wording-place = В тексте могут быть места { $known }, но не { $said }.
 wording-brace = В тексте могут быть места { $known }, но не скобка без пары.
 wording-long = В тексте может быть не больше { $most } символов, а здесь { $length }.
+wording-quick-place = Быстрый ответ одинаков для всех: фигурных скобок в нём быть не может.
+wording-quick-long = В быстром ответе может быть не больше { $most } символов, а здесь { $length }.
+wording-quick-twice = Быстрый ответ «{ $said }» уже есть.
+wording-quick-many = Быстрых ответов может быть не больше { $most }; сначала уберите один.
 button-scale = Шкала
 button-symbols = Символы
 button-bands = Низкие и высокие
 button-words = Слова
+button-quick-answers = Быстрые ответы
+button-quick = { $offered ->
+        [yes] •{" "}
+       *[no] {""}
+    }{ quick-answer }
+button-quick-new = Добавить свой
+button-quick-away = Убрать
+button-quick-nameless = Убрать эти слова
 button-usual = Обычные слова
 button-part = { $own ->
         [yes] •{" "}
        *[no] {""}
     }{ $part ->
         [question] Вопрос
+        [reminder] Напоминание
         [low] После низкой
         [middle] После средней
        *[high] После высокой

@@ -63,18 +63,33 @@ prompt-high = { $name ->
     [nobody] Дякуємо!
    *[other] { $name }, дякуємо!
 } Що сподобалося найбільше?
-prompt-reason = Ваша відповідь: { $reason ->
-    [delivery] { reason-delivery }
-    [quality] { reason-quality }
-    [price] { reason-price }
-   *[service] { reason-service }
-}
+prompt-reason = Ваша відповідь: { quick-answer }
 prompt-more = Дякуємо. Бажаєте додати кілька слів?
 prompt-skipped = Гаразд. Дякуємо за вашу оцінку!
 reason-delivery = Доставка
 reason-quality = Якість
 reason-price = Ціна
 reason-service = Обслуговування
+quick-answer = { $reason ->
+    [delivery] { reason-delivery }
+    [quality] { reason-quality }
+    [price] { reason-price }
+    [service] { reason-service }
+   *[own] { $words }
+}
+quick-answers = { $delivery ->
+    [yes] { reason-delivery } ·{" "}
+   *[no] {""}
+}{ $quality ->
+    [yes] { reason-quality } ·{" "}
+   *[no] {""}
+}{ $price ->
+    [yes] { reason-price } ·{" "}
+   *[no] {""}
+}{ $service ->
+    [yes] { reason-service } ·{" "}
+   *[no] {""}
+}{ $own }{ button-skip }
 button-skip = Пропустити
 button-review = Залишити відгук
 thanks-words = { $name ->
@@ -207,6 +222,8 @@ score-row = { $value }: *{ $score }* · { $low } … { $high } · { $n ->
 score-more = … і ще { $left }
 verbatim = *{ $score } з { $highest }* · { $about }: «{ $words }»
 verbatim-silent = *{ $score } з { $highest }* · { $about }
+verbatim-chose = *{ $score } з { $highest }* · { $about } → { quick-answer }
+verbatim-reason = *{ $score } з { $highest }* · { $about } → { quick-answer }: «{ $quote }»
 query-unclear = Не розумію «{ $word }». Можливо, «{ $meant }»?
 period-7d = { $chosen ->
         [yes] • 7 дн.
@@ -232,6 +249,7 @@ button-back = Назад
 alert-low = 🔴 *{ $kind } { $score } з { $highest }* · { $about }
 alert-attached = Відправник: { $who }
 alert-words = { $who }: «{ $words }»
+alert-reason = { $who }: { quick-answer }
 connected = Групу підключено до магазину «{ $shop }»: тепер кожен може дізнатися тут оцінки — /nps, /csat, /ces і /scores, — а про низькі я повідомляю одразу. Докладніше: /help.
 disconnected = Групу відключено: тут я більше нічого не повідомляю.
 connect-where = Напишіть це, будь ласка, у групі, яку хочете підключити.
@@ -362,10 +380,6 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
 wave-begins = Початок: { $moment }
 wave-asked = Запитали { $asked } з { $all }
 wave-answered = Запитали { $asked } з { $all } · відповіли { $answered } ({ $rate })
-wave-audience = Кому: { $audience ->
-        [all] усім, хто купував
-       *[other] { $audience }
-    }
 wave-bar = { $bar }
 wave-left-out = Не увійшли: { $number }
 wave-unreached = Не вдалося доставити: { $number }
@@ -430,6 +444,7 @@ menu-waves = Хвилі опитувань і як вони просувають
 
 plan-kind-unknown = Я знаю опитування { $known }, але не «{ $said }».
 plan-audience-unclear = Для аудиторії я знаю слова { $known }, але не «{ $said }». Можливо, { $meant }?
+plan-list-none = Списку «{ $said }» я не знаю: їх поки немає. Спочатку надішліть CSV-файл із контактами.
 plan-at-unclear = Я розумію «now» (зараз) і час на зразок «{ $example }», але не «{ $said }».
 plan-at-no-time = { $said } — це день без часу; напишіть так: «{ $example }».
 plan-at-passed = { $said } уже минуло; вкажіть пізніший час або «now» (зараз).
@@ -453,6 +468,12 @@ plan-every-and-after = План запитує або регулярно, або
 plan-spread-and-after = Покупки надходять по одній; розтягнути можна лише хвилю, для якої задано час.
 plan-option-unknown = Я знаю параметри { $known }, але не «{ $said }». Можливо, { $meant }?
 plan-quote-open = Тут не закрито лапки: { $said }
+list-too-large = { $file } завеликий: щонайбільше { $megabytes } МБ і { $rows } рядків. Надішліть його частинами.
+list-no-table = Не вдається прочитати { $file } як таблицю; збережіть його як CSV (UTF-8) і надішліть ще раз.
+list-no-column = У { $file } немає знайомого стовпця з контактами; назвіть його { $column } і надішліть файл ще раз.
+list-empty = У { $file } нікого немає; впишіть по контакту в кожен рядок і надішліть файл ще раз.
+list-nobody-known = У { $file } немає жодного знайомого контакту (усього їх { $contacts }); зазначте їх так само, як у замовленнях, і надішліть файл ще раз.
+list-not-fetched = Telegram не віддає { $file }; надішліть його ще раз.
 
 ## Хвиля до того, як її запланують
 
@@ -474,6 +495,8 @@ card-every = Коли: { $every ->
     }, уперше { $moment } ({ $city })
 card-after = Коли: одразу після кожної доставки
 card-after-span = Коли: після кожної доставки, пауза: { $span }
+card-done = Усіх запитаємо до { $moment }
+card-keeps = CSAT і CES тим часом не запитуємо: за { $span } до NPS людей не турбуємо
 card-quiet = З { $begin } до { $end } нікого не запитуємо
 card-open = Відповісти можна: { $open }, без нагадування
 card-open-reminder = Відповісти можна: { $open }; нагадування через { $reminder }
@@ -510,6 +533,7 @@ audience-first-time = { audience-except } купили один раз
 audience-repeat = { audience-except } купили більше одного разу
 audience-never-asked = { audience-except } ще жодного разу не запитували
 audience-last-score = { audience-except } остання оцінка { $limit }
+audience-list = { audience-except } список: { $values }
 audience-more = · … і ще { $left }
 
 ## Планувальник
@@ -522,8 +546,10 @@ planner-audience = *Кого запитаємо?* Має виконуватис�
 planner-reply = Або дайте відповідь на це повідомлення словами: { $example }
 planner-audience-words = *Дайте відповідь на це повідомлення* словами, які мають підходити; «not» перед словом означає «крім»:
     { $known }
-planner-time = *Коли?* За часом міста { $city }.
-planner-time-words = *Дайте відповідь на це повідомлення*: коли запитати (за часом міста { $city }), наприклад:
+planner-file = Або надішліть у відповідь CSV-файл із контактами: враховується стовпець { $column }.
+planner-list = { $list }: знайомих контактів { $known } із { $contacts }
+planner-time = *Коли?* Часовий пояс: { $city }.
+planner-time-words = *Дайте відповідь на це повідомлення*: коли запитати (часовий пояс: { $city }), наприклад:
     { $examples }
 planner-details = *Щось іще?* Запитуємо так:
 planner-details-reply = Або дайте відповідь на це повідомлення: { $example }
@@ -559,10 +585,10 @@ button-never-asked = { $chosen ->
     }
 button-at-once = Одразу
 button-tomorrow = Завтра 10:00
-button-monday = Понеділок 10:00
+button-monday = Пн 10:00
 button-every-month = Щомісяця
 button-every-quarter = Щокварталу
-button-after-delivery = 2 дні після доставки
+button-after-delivery = Через 2 дні після доставки
 button-type = Написати
 button-next = Далі ›
 button-open = Час на відповідь
@@ -581,6 +607,7 @@ button-details = Подробиці
 button-open-chat = Відкрити чат
 toast-planned = Заплановано.
 toast-planned-before = Хвилю вже заплановано: дивіться /waves.
+toast-file-awaited = Файл ще читається. Спробуйте за хвилину.
 test-here = Ось тест: дайте відповідь, як дав би покупець. Тести ніколи не рахуються.
 test-sent = Тест надіслано вам у приватний чат. Тести ніколи не рахуються.
 test-stopped = Ви вимкнули запитання. Спершу напишіть мені /start у приватному чаті.
@@ -594,6 +621,7 @@ survey-which = *Яке опитування подивимося?* Зміни д
 survey-head = *{ $kind }* · версія { $version }
 survey-scale = Шкала: { $scale } · кнопки: { $labels }
 survey-question = *Запитання* ({ $language })
+survey-reminder = *Нагадування* (перед запитанням)
 survey-after = { $band ->
         [low] *Після низької оцінки* ({ $scores })
         [middle] *Після середньої оцінки* ({ $scores })
@@ -607,19 +635,41 @@ survey-language-which = *Якою мовою слова?* Крапка стої�
 survey-words-which = *Які слова змінити?* Крапкою позначено ваші власні.
 survey-words-reply = *Дайте відповідь на це повідомлення* своїми словами ({ $language }). «-» поверне звичайні.
     На ці місця підставимо дані кожного клієнта: { $places }
+survey-quick = *Швидкі відповіді*
+survey-quick-which = *Які швидкі відповіді?* Вони стоять під запитанням після будь-якої оцінки, тому називайте тему («Розмір»), а не ваду. Крапкою позначено ті, які бачать клієнти.
+survey-quick-in = { $language }: { quick-answers }
+survey-quick-elsewhere = Якщо мовою клієнта слів немає, показуємо їх цією: { $language }; якщо немає й таких, то будь-якою, де вони є.
+survey-quick-full = Їх може бути не більше { $most }: приберіть одну, щоб додати іншу.
+survey-quick-own = *Ваша швидка відповідь.* Якою мовою задати слова?
+survey-quick-word = { $language }: { $words }
+survey-quick-name = *Швидка відповідь* ({ $language })
+survey-quick-reply = *Дайте відповідь на це повідомлення* одним-двома словами ({ $language }), не більше { $most } символів. «-» прибере їх.
 wording-place = У тексті можуть бути місця { $known }, але не { $said }.
 wording-brace = У тексті можуть бути місця { $known }, але не дужка без пари.
 wording-long = У тексті може бути не більше { $most } символів, а тут { $length }.
+wording-quick-place = Швидка відповідь однакова для всіх: фігурних дужок у ній бути не може.
+wording-quick-long = У швидкій відповіді може бути не більше { $most } символів, а тут { $length }.
+wording-quick-twice = Швидка відповідь «{ $said }» вже є.
+wording-quick-many = Швидких відповідей може бути не більше { $most }; спершу приберіть одну.
 button-scale = Шкала
 button-symbols = Символи
 button-bands = Низькі та високі
 button-words = Слова
+button-quick-answers = Швидкі відповіді
+button-quick = { $offered ->
+        [yes] •{" "}
+       *[no] {""}
+    }{ quick-answer }
+button-quick-new = Додати свою
+button-quick-away = Прибрати
+button-quick-nameless = Прибрати ці слова
 button-usual = Звичайні слова
 button-part = { $own ->
         [yes] •{" "}
        *[no] {""}
     }{ $part ->
         [question] Запитання
+        [reminder] Нагадування
         [low] Після низької
         [middle] Після середньої
        *[high] Після високої

@@ -63,18 +63,33 @@ prompt-high = { $name ->
     [nobody] 谢谢您！
    *[other] { $name }，谢谢您！
 }您最满意的是什么？
-prompt-reason = 您的回答：{ $reason ->
-    [delivery] { reason-delivery }
-    [quality] { reason-quality }
-    [price] { reason-price }
-   *[service] { reason-service }
-}
+prompt-reason = 您的回答：{ quick-answer }
 prompt-more = 谢谢您。还想补充几句吗？
 prompt-skipped = 没关系，谢谢您的评分！
 reason-delivery = 配送
 reason-quality = 质量
 reason-price = 价格
 reason-service = 服务
+quick-answer = { $reason ->
+    [delivery] { reason-delivery }
+    [quality] { reason-quality }
+    [price] { reason-price }
+    [service] { reason-service }
+   *[own] { $words }
+}
+quick-answers = { $delivery ->
+    [yes] { reason-delivery } ·{" "}
+   *[no] {""}
+}{ $quality ->
+    [yes] { reason-quality } ·{" "}
+   *[no] {""}
+}{ $price ->
+    [yes] { reason-price } ·{" "}
+   *[no] {""}
+}{ $service ->
+    [yes] { reason-service } ·{" "}
+   *[no] {""}
+}{ $own }{ button-skip }
 button-skip = 跳过
 button-review = 写评价
 thanks-words = { $name ->
@@ -177,6 +192,8 @@ score-row = { $value }：*{ $score }* · { $low } … { $high } · { $n } 个回
 score-more = ……还有 { $left } 项
 verbatim = *{ $score }/{ $highest } 分* · { $about }：“{ $words }”
 verbatim-silent = *{ $score }/{ $highest } 分* · { $about }
+verbatim-chose = *{ $score }/{ $highest } 分* · { $about } → { quick-answer }
+verbatim-reason = *{ $score }/{ $highest } 分* · { $about } → { quick-answer }：“{ $quote }”
 query-unclear = 我不明白“{ $word }”。您是指“{ $meant }”吗？
 period-7d = { $chosen ->
         [yes] • 7 天
@@ -202,6 +219,7 @@ button-back = 返回
 alert-low = 🔴 *{ $kind } { $score }/{ $highest } 分* · { $about }
 alert-attached = 来自 { $who }
 alert-words = { $who }：“{ $words }”
+alert-reason = { $who }：{ quick-answer }
 connected = 本群已连接到 { $shop }：群里的每个人都可以查询 /nps、/csat、/ces 和 /scores，有低分我会马上在这里通知。详情请看 /help。
 disconnected = 本群已断开连接，我不会再在这里发通知。
 connect-where = 请在您想连接的群里发送这条命令。
@@ -330,10 +348,6 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
 wave-begins = 开始时间：{ $moment }
 wave-asked = 已询问 { $asked } / { $all } 人
 wave-answered = 已询问 { $asked } / { $all } 人 · 已回答 { $answered } 人（{ $rate }）
-wave-audience = 对象：{ $audience ->
-        [all] 所有买过的人
-       *[other] { $audience }
-    }
 wave-bar = { $bar }
 wave-left-out = 未询问：{ $number } 人
 wave-unreached = 未能送达：{ $number } 人
@@ -396,6 +410,7 @@ menu-waves = 调查批次及其进度
 
 plan-kind-unknown = 我认识的调查是 { $known }，没有“{ $said }”。
 plan-audience-unclear = 对象可以用这些词：{ $known }，没有“{ $said }”。您是想写 { $meant } 吗？
+plan-list-none = 没有“{ $said }”这个名单，目前还没有任何名单；请先发送联系人 CSV 文件。
 plan-at-unclear = 时间可以写“now”（现在）或“{ $example }”这样的形式，我看不懂“{ $said }”。
 plan-at-no-time = { $said } 只有日期，没有时刻；请写成“{ $example }”。
 plan-at-passed = { $said } 已经过去；请给一个以后的时间，或写“now”（现在）。
@@ -419,6 +434,12 @@ plan-every-and-after = 计划要么定期询问，要么在每次购买之后询
 plan-spread-and-after = 购买是一笔一笔来的；只有指定时间的批次才能分散提问。
 plan-option-unknown = 我认识的选项有 { $known }，没有“{ $said }”。您是想写 { $meant } 吗？
 plan-quote-open = 这里的引号没有闭合：{ $said }
+list-too-large = { $file } 太大：最多 { $megabytes } MB、{ $rows } 行；请分几次发送。
+list-no-table = { $file } 无法作为表格读取；请存为 CSV（UTF-8）后重新发送。
+list-no-column = { $file } 中没有可识别的联系人列；请把该列命名为 { $column } 后重新发送。
+list-empty = { $file } 里没有联系人；请每行写一个联系人，然后重新发送。
+list-nobody-known = { $file } 中的联系人（共 { $contacts } 个）我一个也不认识；请用订单中的客户编号、邮箱或电话，然后重新发送。
+list-not-fetched = Telegram 没有把 { $file } 给我；请再发送一次。
 
 ## 安排之前的批次
 
@@ -438,6 +459,8 @@ card-every = 时间：{ $every ->
     }，首次 { $moment }（{ $city }）
 card-after = 时间：每次送达后立即
 card-after-span = 时间：每次送达 { $span }后
+card-done = { $moment } 前全部问完
+card-keeps = 期间不问 CSAT 和 CES：NPS 前 { $span }内不打扰客户
 card-quiet = { $begin } 至 { $end } 不打扰任何人
 card-open = 可回答 { $open }，不提醒
 card-open-reminder = 可回答 { $open }，{ $reminder }后提醒
@@ -470,6 +493,7 @@ audience-first-time = { audience-except } 只买过一次
 audience-repeat = { audience-except } 买过不止一次
 audience-never-asked = { audience-except } 从未被询问
 audience-last-score = { audience-except } 上次评分 { $limit }
+audience-list = { audience-except } 名单：{ $values }
 audience-more = · ……还有 { $left } 项
 
 ## 一步步安排
@@ -482,6 +506,8 @@ planner-audience = *要问谁？*所选条件须全部符合。
 planner-reply = 也可以回复这条消息，写上条件：{ $example }
 planner-audience-words = *请回复这条消息*，写出须符合的条件；要排除的，前面加“not”：
     { $known }
+planner-file = 也可以回复一个联系人 CSV 文件，以 { $column } 列为准。
+planner-list = { $list }：{ $contacts } 个联系人中认识 { $known } 个
 planner-time = *什么时候？*时间以{ $city }为准。
 planner-time-words = *请回复这条消息*，写出提问时间（以{ $city }为准），例如：
     { $examples }
@@ -541,6 +567,7 @@ button-details = 细节
 button-open-chat = 打开对话
 toast-planned = 已安排。
 toast-planned-before = 这个批次已经安排好了：请看 /waves。
+toast-file-awaited = 文件还在读取中，请稍后再试。
 test-here = 测试来了：请像顾客一样回答。测试不计入结果。
 test-sent = 测试已发到您的私聊。测试不计入结果。
 test-stopped = 您已关闭提问。请先在私聊中给我发送 /start。
@@ -554,6 +581,7 @@ survey-which = *要看哪个调查？*修改只对新批次生效，已安排的
 survey-head = *{ $kind }* · 第 { $version } 版
 survey-scale = 量表：{ $scale } · 按钮：{ $labels }
 survey-question = *问题*（{ $language }）
+survey-reminder = *提醒*（在问题之前）
 survey-after = { $band ->
         [low] *低分之后*（{ $scores }）
         [middle] *中等评分之后*（{ $scores }）
@@ -567,19 +595,41 @@ survey-language-which = *改哪种语言的措辞？*带圆点的已有自定义
 survey-words-which = *要改哪一段？*带圆点的是自定义措辞。
 survey-words-reply = *请回复这条消息*，写出自己的措辞（{ $language }）。回复“-”恢复默认。
     以下位置会填入每位顾客的信息：{ $places }
+survey-quick = *快捷回答*
+survey-quick-which = *用哪些快捷回答？*无论打几分，它们都显示在追问下方，所以请写主题（如“尺码”），不要写缺点。带圆点的顾客能看到。
+survey-quick-in = { $language }：{ quick-answers }
+survey-quick-elsewhere = 没有顾客语言的措辞时，显示这种语言的：{ $language }；如果也没有，就显示已有的任意一种。
+survey-quick-full = 最多显示 { $most } 个：先去掉一个，才能再加。
+survey-quick-own = *自定义快捷回答。*要写哪种语言的措辞？
+survey-quick-word = { $language }：{ $words }
+survey-quick-name = *快捷回答*（{ $language }）
+survey-quick-reply = *请回复这条消息*，写一两个词（{ $language }），最多 { $most } 个字符。回复“-”可去掉。
 wording-place = 自定义措辞里可以用 { $known }，不能用 { $said }。
 wording-brace = 自定义措辞里可以用 { $known }，括号必须成对。
 wording-long = 自定义措辞最多 { $most } 个字符，这里有 { $length } 个。
+wording-quick-place = 快捷回答对所有人都一样，不能用花括号。
+wording-quick-long = 快捷回答最多 { $most } 个字符，这里有 { $length } 个。
+wording-quick-twice = 已经有快捷回答“{ $said }”了。
+wording-quick-many = 快捷回答最多 { $most } 个，请先去掉一个。
 button-scale = 量表
 button-symbols = 符号
 button-bands = 低分与高分
 button-words = 措辞
+button-quick-answers = 快捷回答
+button-quick = { $offered ->
+        [yes] •{" "}
+       *[no] {""}
+    }{ quick-answer }
+button-quick-new = 添加自定义
+button-quick-away = 去掉
+button-quick-nameless = 去掉这些措辞
 button-usual = 默认措辞
 button-part = { $own ->
         [yes] •{" "}
        *[no] {""}
     }{ $part ->
         [question] 问题
+        [reminder] 提醒
         [low] 低分之后
         [middle] 中等评分之后
        *[high] 高分之后

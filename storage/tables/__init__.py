@@ -24,6 +24,7 @@ from storage.tables.delivery import (
     SendingPause,
     SetAsideUpdate,
 )
+from storage.tables.lists import ContactList, ListEntry, SentFile
 from storage.tables.people import Contact, ContactRef, Purchase
 from storage.tables.rooms import Draft, Member, OwnerLink, ProgressMessage, Room, ScoreView
 
@@ -31,6 +32,7 @@ __all__ = [
     "Attachment",
     "BotIdentity",
     "Contact",
+    "ContactList",
     "ContactRef",
     "Draft",
     "EarlyText",
@@ -38,6 +40,7 @@ __all__ = [
     "Invitation",
     "Lease",
     "Limits",
+    "ListEntry",
     "Member",
     "Message",
     "OwnerLink",
@@ -49,6 +52,7 @@ __all__ = [
     "Room",
     "ScoreView",
     "SendingPause",
+    "SentFile",
     "SetAsideUpdate",
     "Survey",
     "Wave",
@@ -58,6 +62,9 @@ __all__ = [
 # worked on one by one become objects.
 contact_table: Final[Table] = SQLModel.metadata.tables["contact"]
 contact_ref_table: Final[Table] = SQLModel.metadata.tables["contact_ref"]
+contact_list_table: Final[Table] = SQLModel.metadata.tables["contact_list"]
+list_entry_table: Final[Table] = SQLModel.metadata.tables["list_entry"]
+sent_file_table: Final[Table] = SQLModel.metadata.tables["sent_file"]
 purchase_table: Final[Table] = SQLModel.metadata.tables["purchase"]
 survey_table: Final[Table] = SQLModel.metadata.tables["survey"]
 plan_table: Final[Table] = SQLModel.metadata.tables["plan"]

@@ -56,8 +56,13 @@ class Survey(SQLModel, table=True):
         default=Symbols.DIGITS,
         sa_column=kind_column(Symbols, "survey_symbols", default=Symbols.DIGITS),
     )
-    # The shop's own words: {language: {"question" | "low" | "middle" | "high": words}}; else the catalogs'.
+    # The shop's own words, {language: {part: words}}; else the catalogs'. The parts are "question", "reminder",
+    # "low", "middle", "high" and its own quick answers, "own1" to "own6", which mean what this version says.
     wording: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
+    )
+    # Which quick answers stand under what is asked after a score; None: the four usual ones.
+    quick_answers: list[str] | None = Field(
         default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
     )
     created_at: datetime
@@ -244,7 +249,7 @@ class Response(SQLModel, table=True):
     first_answered_at: datetime
     answered_at: datetime = Field(index=True)
     closed_at: datetime | None = None  # a comment or the end of the edit window; later taps change nothing
-    reason: str | None = None  # a quick answer to "what went wrong?"
+    reason: str | None = None  # a quick answer: a usual one, or one of its survey's own
     comment: str | None = None
     commented_at: datetime | None = None
 

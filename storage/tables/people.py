@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Index,
+    text,
 )
 from sqlmodel import Field, SQLModel
 
@@ -15,6 +16,15 @@ from storage.tables.columns import foreign_column, identifier_column, telegram_i
 
 class Contact(SQLModel, table=True):
     """A person reached by Telegram: there is one only once a link was opened."""
+
+    __table_args__ = (
+        Index(
+            "contact_of_staff",
+            "id",
+            sqlite_where=text("is_staff = 1"),
+            postgresql_where=text("is_staff"),
+        ),
+    )
 
     id: int | None = Field(default=None, sa_column=identifier_column())
     telegram_id: int | None = Field(sa_column=telegram_id_column(nullable=True, unique=True))

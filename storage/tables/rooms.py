@@ -66,8 +66,10 @@ class Draft(SQLModel, table=True):
 
     id: int | None = Field(default=None, sa_column=identifier_column())
     chat_id: int = Field(sa_column=telegram_id_column())
-    message_id: int | None = Field(  # the message that edits itself, since a button of it was first pressed
-        default=None, sa_column=telegram_id_column(nullable=True)
+    message_id: int | None = (
+        Field(  # the message that edits itself, once a button of it was pressed in this chat
+            default=None, sa_column=telegram_id_column(nullable=True)
+        )
     )
     person_id: int = Field(
         sa_column=telegram_id_column(index=True)

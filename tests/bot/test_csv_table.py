@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.csv_table import plain, read_table, safe
+from bot.csv_table import read_table, safe
 from bot.errors import OperatorError
+from handlers.intake.tables import plain
 
 
 @pytest.fixture

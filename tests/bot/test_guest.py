@@ -15,7 +15,9 @@ from bot.reception import Reception
 from handlers.ours import Whose
 from handlers.replies import Toast
 from handlers.rights import Rights
-from storage.tables import handled_update_table, response_table, set_aside_update_table
+from storage import drafts
+from storage.kinds import DraftStep
+from storage.tables import Draft, handled_update_table, response_table, set_aside_update_table
 from tests.handlers.house import BOT_ID, House, open_house
 from tests.handlers.samples import ANNA, EVE
 from tests.scheduler.stage import away
@@ -293,3 +295,17 @@ async def test_a_stranger_s_press_on_a_button_of_ours_is_ours_too(visit):
     raw["callback_query"]["from"] = {"id": EVE.telegram_id, "first_name": "Eve"}
     assert await visit.take(raw) is Whose.OURS
     assert await visit.answers() == []
+
+
+async def test_a_reply_to_the_planner_in_the_team_s_group_is_ours(visit):
+    group: dict[str, Any] = {"id": -100, "type": "supergroup", "title": "Team"}
+    async with visit.house.writer.unit() as session:
+        known: dict[str, Any] = {"words": {}, "offers": [], "created_at": visit.house.now}
+        known |= {"edited_at": visit.house.now, "message_id": 77}
+        draft = Draft(chat_id=group["id"], person_id=ANNA.telegram_id, step=DraftStep.NAME, **known)
+        await drafts.add(session, draft)
+        await session.commit()
+    ours = {"is_bot": True, "first_name": "Shop", "username": "shop_bot", "id": 1}
+    for message_id, found in ((77, Whose.OURS), (76, Whose.THEIRS)):
+        answered = {"message_id": message_id, "chat": group, "date": 1, "from": ours}
+        assert await visit.take(visit.message("Spring", chat=group, reply_to_message=answered)) is found

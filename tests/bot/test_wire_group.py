@@ -3,7 +3,8 @@
 import pytest
 
 from bot.wire import decode
-from handlers.updates import Command, Group, GroupText, Other, lines_of
+from handlers.updates import Attached, Command, Group, GroupText, Other, lines_of
+from storage.kinds import AttachmentKind
 from tests.bot.test_wire import ANNA, GROUP, TEAM, message
 
 
@@ -42,6 +43,28 @@ def test_words_in_a_group_that_answer_somebody_else_or_are_nobody_s_aren_t_for_u
 def test_a_picture_that_answers_us_in_a_group_says_nothing():
     fields = {"text": None, "photo": [{"file_id": "F"}], "caption": "bought:90d", "reply_to_message": OURS}
     assert group_command(**fields) == Other(1, telegram_id=7)
+
+
+FILE = {"file_id": "F", "file_name": "vip.csv", "file_size": 10}
+
+
+def test_a_file_that_answers_us_in_a_group_is_for_us_with_what_stands_under_it():
+    read = group_command(text=None, document=FILE, caption="the best", reply_to_message=OURS)
+    assert isinstance(read, GroupText)
+    assert (read.text, read.reply_to) == ("the best", 3)
+    assert read.attached == Attached(AttachmentKind.DOCUMENT, "F", "vip.csv", 10)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"reply_to_message": OURS | {"from": {"id": 9}}},
+        {"reply_to_message": OURS, "forward_origin": {"type": "hidden_user"}},
+    ],
+)
+def test_any_other_file_in_a_group_is_nothing_to_us(fields):
+    assert group_command(text=None, document=FILE, **fields) == Other(1, telegram_id=7)
 
 
 def test_whoever_answers_us_as_the_group_is_anonymous():

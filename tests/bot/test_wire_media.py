@@ -34,7 +34,7 @@ def test_what_hangs_on_a_message_is_told_by_its_kind_and_its_file(kind):
     read = decode(message(**{kind.value: ON_MESSAGE[kind]}))
     assert isinstance(read, Text)
     largest = "AgAC1280" if kind is AttachmentKind.PHOTO else "AgAC"
-    assert (read.text, read.attached) == ("", Attached(kind, largest))
+    assert (read.text, read.attached) == ("", Attached(kind, largest, size=1000))
 
 
 @every_kind
@@ -42,6 +42,12 @@ def test_a_caption_is_words(kind):
     read = decode(message(caption="/stop it fell apart", **{kind.value: ON_MESSAGE[kind]}))
     assert isinstance(read, Text)  # and never a command
     assert (read.text, read.attached and read.attached.kind) == ("/stop it fell apart", kind)
+
+
+def test_a_document_tells_its_name_as_far_as_it_has_one():
+    read = decode(message(document=FILE | {"file_name": "vip.csv", "mime_type": "text/csv"}))
+    assert isinstance(read, Text)
+    assert read.attached == Attached(AttachmentKind.DOCUMENT, "AgAC", "vip.csv", 1000)
 
 
 def test_a_picture_says_which_message_it_answers():
@@ -78,7 +84,14 @@ def test_what_we_dont_keep_is_nothing_to_us(fields):
 
 @pytest.mark.parametrize(
     "fields",
-    [{"photo": SIZES[0]}, {"photo": [{"width": 90}]}, {"voice": [FILE]}, {"video": {}}, {"document": "file"}],
+    [
+        {"photo": SIZES[0]},
+        {"photo": [{"width": 90}]},
+        {"voice": [FILE]},
+        {"video": {}},
+        {"document": "file"},
+        {"document": FILE | {"file_size": -1}},
+    ],
 )
 def test_a_malformed_picture_holds_nobody_up(fields):
     assert decode(message(**fields)) == Other(1)

@@ -1,7 +1,11 @@
 """Opens the chat page in Debian's Chromium; a page that complains in its console fails its test."""
 
+import asyncio
 import os
+import re
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Literal
 
 import aiohttp
@@ -12,7 +16,9 @@ from playwright.async_api import Browser, ConsoleMessage, Page, expect
 from bot.simulator import Person, Simulator
 from tests.browser.chromium import NONE_HERE, find_chromium, open_chromium
 from tests.browser.telegram import Bot
+from tests.browser.visitor import LONG, ORDERS
 
+ROOT = Path(__file__).parents[2]
 REQUIRED = "BROWSER_TESTS_REQUIRED"
 
 # What a test waits for comes at once on a machine of its own; on a busy one it comes all the same.
@@ -92,3 +98,24 @@ def anna(sim: Simulator) -> Person:
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(sim: Simulator, open_page: Open) -> Page:
     return await open_page(sim.url)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def demo(request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    """The address that `make demo` prints; the parameter is the Telegram library that carries the agent."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "bot", "demo", "--orders", str(ORDERS), "--library", request.param),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        assert process.stdout is not None
+        said = await asyncio.wait_for(process.stdout.readline(), LONG / 1000)
+        found = re.search(r"http://\S+", said.decode())
+        assert found, said
+        yield found[0]
+    finally:
+        process.terminate()
+        status = await asyncio.wait_for(process.wait(), LONG / 1000)
+    assert status == 0

@@ -1,90 +1,24 @@
 """A visit to the demo, by clicks and keys: the simulator's page, the agent's own process, a shop's real answers."""
 
-import asyncio
 import json
-import re
-import sys
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
-import pytest_asyncio
-from playwright.async_api import Download, Locator, Page, expect
+from playwright.async_api import Download, expect
 
 from bot.demo import shop
 from bot.demo.stage import TOKEN
-from bot.simulator import ratings
 from handlers.replies import Line
 from handlers.texts.catalog import Catalog
 from tests.browser.accessibility import serious_violations
 from tests.browser.conftest import Open
 from tests.browser.telegram import Bot, png
+from tests.browser.visitor import LONG, ask_for_score, expect_true_counts, say, scene, turn
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
-ROOT = Path(__file__).parents[2]
-ORDERS = 12
-MINDED = ratings.answered(ratings.read_ratings()[:ORDERS], "delivery")
-AGREED = f"Telegram saw {MINDED} answers, the agent counted {MINDED}"
 LANGUAGES = {"Русский": "ru", "Українська": "uk", "Polski": "pl", "中文": "zh", "English": "en"}
-
-LONG = 90_000
-"""Milliseconds: for what begins with the start of a process, or waits for a fault to pass."""
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def demo(request: pytest.FixtureRequest) -> AsyncIterator[str]:
-    """The address that `make demo` prints; the parameter is the Telegram library that carries the agent."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", "demo", "--orders", str(ORDERS), "--library", request.param),
-        cwd=ROOT,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    try:
-        assert process.stdout is not None
-        said = await asyncio.wait_for(process.stdout.readline(), LONG / 1000)
-        found = re.search(r"http://\S+", said.decode())
-        assert found, said
-        yield found[0]
-    finally:
-        process.terminate()
-        status = await asyncio.wait_for(process.wait(), LONG / 1000)
-    assert status == 0
-
-
-async def turn(page: Page, name: str, *, on: bool) -> None:
-    """Flip a switch under "Break something"."""
-    await page.get_by_role("button", name="Break something").click()
-    switch = page.get_by_role("switch", name=name)
-    await switch.press("Space")
-    await expect(switch).to_have_attribute("aria-checked", str(on).lower(), timeout=LONG)
-    await page.keyboard.press("Escape")
-
-
-async def say(page: Page, whom: str, text: str) -> None:
-    field = page.get_by_label(f"Message to the {whom}")
-    await field.fill(text)
-    await field.press("Enter")
-
-
-async def ask_for_score(page: Page) -> Locator:
-    """Say /nps to the team; the message that answers it."""
-    scores = page.locator("#team .message", has_text="one answer per person")
-    before = await scores.count()
-    await say(page, "team", "/nps")
-    await expect(scores).to_have_count(before + 1, timeout=LONG)
-    return scores.last
-
-
-async def expect_true_counts(page: Page) -> None:
-    """Telegram and the agent have seen the same, and nobody was asked twice."""
-    wave = page.locator("#wave")
-    await expect(wave.locator(".agree")).to_have_text(AGREED, timeout=LONG)
-    await expect(wave.locator("[data-figure=asked]")).to_have_text(str(ORDERS))
-    await expect(wave.locator("[data-figure=twice]")).to_have_text("0")
 
 
 @pytest.mark.parametrize("demo", ["aiogram"], indirect=True)
@@ -138,10 +72,8 @@ async def test_a_visitor_sees_the_whole_of_it(
     async with page.expect_download() as download:
         await file.click()
     assert (await _json(await download.value))["shop"] == shop.NAME
-    scene = (await _get(http, demo, "/scene"))["scene"]
-    await Bot(url=demo, token=TOKEN, http=http).send_photo(
-        scene["customer"], png(640, 400), caption="A chart"
-    )
+    customer_id = (await scene(http, demo))["scene"]["customer"]
+    await Bot(url=demo, token=TOKEN, http=http).send_photo(customer_id, png(640, 400), caption="A chart")
     await customer.get_by_role("button", name="Open the photo large").press("Enter")
     await expect(page.get_by_role("dialog").get_by_role("img")).to_have_js_property("naturalWidth", 640)
     await page.keyboard.press("Escape")
@@ -165,7 +97,7 @@ async def test_a_killed_agent_loses_nothing_and_a_day_can_be_skipped(
     await expect(customer.get_by_text("How satisfied are you?")).to_have_count(1, timeout=LONG)
     await page.get_by_role("tab", name="The wave").click()
     await expect_true_counts(page)
-    assert (await _get(http, demo, "/scene"))["agent"]["starts"] == 2
+    assert (await scene(http, demo))["agent"]["starts"] == 2
 
     # Somebody who has blocked the bot, and lets it in again, is reminded like all who are silent: once.
     await page.get_by_role("tab", name="Customer").click()
@@ -184,11 +116,6 @@ async def test_a_killed_agent_loses_nothing_and_a_day_can_be_skipped(
     await expect(page.locator("#team .in .document")).to_contain_text("Voice message")
     await page.get_by_role("tab", name="The wave").click()
     await expect_true_counts(page)
-
-
-async def _get(http: aiohttp.ClientSession, demo: str, path: str) -> Any:
-    async with http.get(f"{demo}/simulator{path}") as response:
-        return await response.json()
 
 
 async def _json(download: Download) -> Any:

@@ -170,10 +170,10 @@ class House:
         return str(row["link_token"])
 
     async def plan(self, kind: SurveyKind = SurveyKind.CSAT, **columns: Any) -> None:
-        """A wave to everybody, if `audience` doesn't say to whom, filled at once."""
+        """A wave to everybody, if `audience` doesn't say to whom, filled at once; asked as surveys are by now."""
         scale = default_scale(kind)
         async with self.writer.unit() as session:
-            survey = await surveys.add_version(
+            survey = await surveys.newest(session, kind) or await surveys.add_version(
                 session,
                 kind,
                 version=1,

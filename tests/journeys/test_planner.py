@@ -83,6 +83,7 @@ async def test_a_wave_is_planned_step_by_step_over_a_restart_and_asks_whom_the_c
         "Left out: 1",
         "· 1 stopped",
         "When: Wed 6 May 10:00 (Riga)",
+        "Everybody is asked by 10:01",
         "Nobody is asked from 21:00 to 9:00",
         "Open for 36 hours, reminder after 30 hours",
     ]
@@ -110,7 +111,9 @@ async def test_a_wave_in_one_line_is_planned_by_one_press_of_whoever_may(house: 
     await anna.receives("recommend")
     await house.recorded()
     await house.jump(seconds=15)
-    await group.receives("Spring NPS · NPS · running\nTo: bought:90d not repeat")
+    await group.receives(
+        "Spring NPS · NPS · running\nTo:\n· bought in the last 90 days\n· not: bought more than once"
+    )
 
 
 async def test_a_test_is_the_true_question_and_counts_nowhere(house: House) -> None:
@@ -140,3 +143,68 @@ async def test_a_test_is_the_true_question_and_counts_nowhere(house: House) -> N
         "No answers yet in this period. No questions are out."
         in (await group.receives("NPS", only="new")).text
     )
+
+
+async def test_a_file_of_contacts_is_an_audience_and_nobody_waits_while_it_is_fetched(house: House) -> None:
+    """A wrong one before it changes nothing, and a restart while it is on its way loses nothing."""
+    anna = await house.customer("Anna", contact_ref="anna@mail", category="Shoes")
+    ben = await house.customer("Ben", contact_ref="ben@mail", category="Coats")
+    eve = await house.customer("Eve", contact_ref="eve@mail", category="Shoes")
+    await house.order(contact_ref="dan@mail", category="Shoes")
+    group, maria = await team(house)
+    planner = await begins(group, maria)
+    await presses(group, maria, planner, "NPS")
+    await group.receives("Or reply with a CSV file of contacts: its column contact_ref counts.")
+
+    wrong = b"contact_ref\nnobody@mail\n"
+    await group.send_document(maria, wrong, name="old.csv", reply_to=planner)
+    await group.receives("I know none of the contacts in old.csv (there are 1)", only="new")
+    house.telegram.faults.latency(3.0, method="getFile")
+    table = "Имя;Contact ref\nАня;ANNA@mail\nБен;ben@mail\nДан;dan@mail\nЗоя;zoe@mail\n".encode("cp1251")
+    await group.send_document(maria, table, name="VIP friends.csv", reply_to=planner)
+    await group.send(maria, "/nps@tapscore_bot")
+    await group.receives("No answers yet", only="new", timeout=2.0)
+    await house.close()
+    house.telegram.faults.latency(0, method="getFile")
+    await house.open()
+    shown = await group.receives("· list: vip-friends")
+    assert shown is planner
+    assert "vip-friends: 3 of 4 contacts known" in planner.text
+    assert "To 2 people:" in planner.text
+    assert ["• vip-friends"] in labels(planner)
+
+    await presses(group, maria, planner, "Shoes")
+    await group.receives("· category: Shoes")
+    await group.send(maria, "list:vpi-friends", reply_to=planner)
+    await group.receives("did you mean list:vip-friends?", only="new")
+    for label, shows in (("Next ›", "When?"), ("At once", "Anything else?"), ("Next ›", "When: at once")):
+        await presses(group, maria, planner, label)
+        await group.receives(shows)
+    card = planner
+    assert card.text.splitlines()[1:6] == [
+        "To 1 person:",
+        "· list: vip-friends",
+        "· category: Shoes",
+        "Left out: 1",
+        "· 1 without an opened link",
+    ]
+    assert await presses(group, maria, planner, "Schedule") == "Planned."
+    await anna.receives("how likely are you to recommend Greenleaf")
+    await house.settles(sent=1, skipped=1)
+    for other in (ben, eve):
+        await other.stays_silent()
+
+
+async def test_in_a_private_chat_a_file_is_taken_where_words_are_awaited(house: House) -> None:
+    await house.customer("Anna", contact_ref="anna@mail")
+    await house.customer("Ben", contact_ref="ben@mail")
+    _, maria = await team(house)
+    await maria.send("/wave nps")
+    planner = await maria.receives("Wave “NPS")
+    for label, shows in (("Change", "different"), ("Audience", "Whom"), ("Type it", "words that must hold")):
+        await (await maria.tap(planner, label)).answered()
+        await maria.receives(shows)
+    await maria.send_document(b"ben@mail\n", name="one.csv")
+    await maria.receives("To 1 person:\n· list: one")
+    await maria.send("/wave nps audience=not list:one name=Others")
+    assert "To 1 person:\n· not: list: one" in (await maria.receives("Wave “Others”", only="new")).text

@@ -18,7 +18,7 @@ async def opened(group: Group, person: Person, wave: str) -> Message:
     await group.send(person, "/waves@tapscore_bot")
     listed = await group.receives("Waves")
     await (await group.tap(person, listed, wave)).answered()
-    return await group.receives("To: everybody who bought")
+    return await group.receives("To:\n· everybody who bought")
 
 
 async def presses(group: Group, person: Person, message: Message, label: str) -> str | None:

@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from scheduler.faults import Outage, where
 from tests.scheduler.stage import away
@@ -37,6 +37,24 @@ def test_our_own_faults_aren_t_the_database_s(error, caplog):
 
 def test_a_database_that_is_locked_is_away():
     assert Outage(meanwhile="...").explains(OperationalError("BEGIN", {}, sqlite3.OperationalError("locked")))
+
+
+class RefusedError(Exception):
+    """A refusal as asyncpg's adapter has it."""
+
+    def __init__(self, sqlstate):
+        super().__init__(sqlstate)
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize("sqlstate", ["40P01", "40001"])
+def test_a_transaction_that_was_undone_for_another_is_no_absence(sqlstate, caplog):
+    outage = Outage(meanwhile="nothing is sent")
+    for _ in range(2):
+        assert outage.explains(DBAPIError("UPDATE", {}, RefusedError(sqlstate)))
+    outage.over()
+    told = f"The database undid a transaction that stood in another's way ({sqlstate}); it is tried again"
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [("WARNING", told)] * 2
 
 
 def fail(secret):

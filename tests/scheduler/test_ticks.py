@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
+from handlers.marketer import list_intake
 from scheduler.ticks import Ticks
-from storage import attachments, drafts, responses, updates, waves
+from storage import attachments, contact_lists, drafts, responses, updates, waves
 from storage.bots import EVERY_CHAT
 from storage.facts import KeptAttachment
 from storage.kinds import AttachmentKind, DraftStep, InvitationState, MessageState, SkipReason, WaveState
@@ -15,10 +17,12 @@ from storage.people import UNLINKED
 from storage.tables import (
     Draft,
     attachment_table,
+    contact_list_table,
     draft_table,
     early_text_table,
     handled_update_table,
     invitation_table,
+    list_entry_table,
     message_table,
     sending_pause_table,
     set_aside_update_table,
@@ -336,3 +340,17 @@ async def test_the_cursor_says_how_far_a_wave_is_filled(town):
     wave = await town.stage.wave(WaveState.PLANNED)
     await town.ticks.fill(NOW)
     assert (await town.wave(wave)).fill_cursor.startswith(UNLINKED)
+
+
+async def test_a_list_that_nothing_uses_is_dropped_after_ninety_days_a_page_at_a_time(town):
+    refs = [f"c{number}" for number in range(BULK_ROWS + 1)]
+    numbers = [await list_intake.store(town.stage.writer, refs, now=NOW) for _ in range(2)]
+    async with town.stage.writer.unit() as session:
+        await contact_lists.name(session, numbers[0], "vip")  # the other was left half stored
+        await session.commit()
+    for days, lists in ((0, 2), (2, 1), (90, 1), (91, 0)):
+        await town.ticks.prune(NOW + timedelta(days=days))
+        async with town.stage.database.reading() as session:
+            found = await session.execute(select(contact_list_table.c.name))
+            left = await session.execute(select(func.count()).select_from(list_entry_table))
+            assert (len(found.all()), left.scalar_one()) == (lists, lists * len(refs)), days

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from storage import plans, waves
+from handlers.marketer import list_intake
+from storage import contact_lists, contacts, plans, waves
 from storage.kinds import (
     InvitationState,
     MessageKind,
@@ -13,7 +14,13 @@ from storage.kinds import (
     SkipReason,
     WaveState,
 )
-from storage.tables import contact_table, invitation_table, message_table, purchase_table, wave_table
+from storage.tables import (
+    contact_table,
+    invitation_table,
+    message_table,
+    purchase_table,
+    wave_table,
+)
 from tests.scheduler.days import DAY, Days
 from tests.scheduler.stage import Stage
 
@@ -37,6 +44,24 @@ async def test_each_customer_is_asked_two_days_after_their_delivery(days):
     assert await days.pass_by(minutes=1) == [f"question {anna}"]
     assert await days.pass_by(hours=4) == []
     assert await days.pass_by(hours=1) == [f"question {bob}"]
+
+
+async def test_a_plan_asks_whom_its_list_has_and_leaves_out_of_it_who_never_opens_a_link(days):
+    list_id = await list_intake.store(days.stage.writer, ["anna@mail", "zoe@mail"], now=days.now)
+    async with days.stage.writer.unit() as session:
+        await contact_lists.name(session, list_id, "vip")
+        await session.commit()
+    await days.plan(audience="list:vip")
+    anna, _ = await days.customer(), await days.customer()
+    async with days.stage.writer.unit() as session:
+        await contacts.take_ref(session, "anna@mail", anna, now=days.now)
+        await session.commit()
+    for ref in ("zoe@mail", "max@mail"):
+        await days.order(None, contact_ref=ref)
+    assert await days.pass_by(days=2) == [f"question {anna}"]
+    await days.pass_by(days=20)
+    assert await days.reasons() == {anna: None, None: SkipReason.NO_CHAT}
+    assert len(await days.stage.rows(invitation_table)) == 2
 
 
 async def test_each_day_on_which_somebody_is_asked_has_one_wave(days):

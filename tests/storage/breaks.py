@@ -10,10 +10,12 @@ from storage.kinds import InvitationState, MessageState, SkipReason, SurveyKind
 from storage.tables import (
     attachment_table,
     bot_identity_table,
+    contact_list_table,
     contact_ref_table,
     draft_table,
     handled_update_table,
     lease_table,
+    list_entry_table,
     member_table,
     owner_link_table,
     progress_message_table,
@@ -347,3 +349,14 @@ async def a_message_that_shows_two_waves(rows):
 @breaks("progress_message(wave_id,chat_id)")
 async def a_wave_shown_by_two_messages_of_a_room(rows):
     await progress(rows, message_id=6)
+
+
+@breaks("contact_list(name)")
+async def two_lists_of_one_name(rows):
+    await _twice(rows, contact_list_table, name="vip", created_at=NOW, used_at=NOW)
+
+
+@breaks("list_entry(list_id,ref)")
+async def somebody_twice_in_a_list(rows):
+    listed = await rows.add(contact_list_table, name=None, created_at=NOW, used_at=NOW)
+    await _twice(rows, list_entry_table, list_id=listed, ref="anna@mail")

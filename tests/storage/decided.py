@@ -80,7 +80,7 @@ response.source                   shown  kept
 response.first_answered_at        shown  kept
 response.answered_at              shown  kept
 response.closed_at                shown  kept
-response.reason                   shown  kept    one of four
+response.reason                   shown  kept    one of a few that the shop offers
 response.comment                  shown  erased
 response.commented_at             shown  kept    the comment rate counts it
 
@@ -150,6 +150,21 @@ draft.offers                      hidden erased  words of the shop's own orders
 draft.created_at                  shown  erased
 draft.edited_at                   shown  erased
 
+list_entry.list_id                hidden erased  a number that joins rows
+list_entry.ref                    shown  erased
+
+sent_file.id                      hidden erased  a number that joins rows
+sent_file.update_id               hidden erased  how a message is sent
+sent_file.draft_id                hidden erased  a number that joins rows
+sent_file.person_id               hidden erased  stands at the top
+sent_file.chat_id                 hidden erased  a room of the team's, or their own chat
+sent_file.thread_id               hidden erased  how a message is sent
+sent_file.language                shown  erased
+sent_file.file_id                 shown  erased
+sent_file.file_name               shown  erased
+sent_file.sent_at                 shown  erased
+sent_file.list_id                 hidden erased  a number that joins rows
+
 member.telegram_id                shown  erased
 member.first_name                 shown  erased
 member.username                   shown  erased
@@ -163,6 +178,7 @@ NOBODYS = {
     "survey": "the shop's question",
     "plan": "the shop's rule",
     "wave": "the shop's; how far it is filled may be a customer's name, which has a test of its own",
+    "contact_list": "the shop's choice; who is in it stands in list_entry",
     "room": "a group",
     "progress_message": "a room's",
     "owner_link": "the hash of a random token",

@@ -10,11 +10,13 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from storage.kinds import InvitationState, MessageState
 from storage.tables import (
     attachment_table,
+    contact_list_table,
     contact_ref_table,
     contact_table,
     draft_table,
     early_text_table,
     invitation_table,
+    list_entry_table,
     member_table,
     message_table,
     purchase_table,
@@ -22,6 +24,7 @@ from storage.tables import (
     response_tap_table,
     score_view_table,
     sending_pause_table,
+    sent_file_table,
     set_aside_update_table,
 )
 from tests.storage.conftest import NOW, Rows
@@ -74,6 +77,11 @@ class Somebody:
         await self._add(sending_pause_table, bot_id=BOT_ID, chat_id=me)
         await self._add(score_view_table, chat_id=me)
         await self._add(draft_table, person_id=me)
+        name = f"list-{next(self._numbers)}"
+        chosen = await self._rows.add(contact_list_table, name=name, created_at=NOW, used_at=NOW)
+        ref = self.written["contact_ref"]["ref"]
+        await self._add(list_entry_table, list_id=chosen, ref=ref)
+        await self._add(sent_file_table, person_id=me, list_id=None)
         await self._add(member_table, telegram_id=me, role=None)
 
     async def row(self, table: Table) -> dict[str, Any] | None:

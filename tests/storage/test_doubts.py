@@ -63,7 +63,7 @@ async def test_questions_and_prompts_of_which_nobody_knows_are_found(writer, row
         (prompt, {"kind": MessageKind.ALERT}),
         (prompt, {"invitation": {"expires_at": NOW}}),
     ],
-    ids=str,
+    ids=lambda given: given.__name__ if callable(given) else str(given),
 )
 async def test_nothing_else_is(writer, rows, make, values):
     await make(rows, **values)

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from storage import drafts
+from storage import drafts, rooms
 from storage.kinds import DraftStep
 from storage.tables import Draft, draft_table
 from tests.storage.conftest import NOW
 
-ROOM, OTHER = -1_000_000_000_010, -30
+ROOM, OTHER, ELSEWHERE = -1_000_000_000_010, -30, -1_000_000_000_011
 MAX, VERA = 7_000_000_013, 14
 HOUR = timedelta(hours=1)
 
@@ -110,3 +110,14 @@ async def test_what_a_message_asked_for_is_forgotten_with_its_step_alone(writer,
     ]
     await do(writer, lambda session: drafts.drop_of_message(session, step, chat_id=ROOM, message_id=5))
     assert [row.id for row in await rows.all(draft_table)] == kept
+
+
+async def test_the_drafts_of_a_group_move_with_it_and_lose_the_message_that_stayed_behind(writer, rows):
+    moved = await draft(writer, message_id=5)
+    other = await draft(writer, message_id=5, chat_id=OTHER)
+    await do(writer, lambda session: rooms.move(session, ROOM, ELSEWHERE))
+    assert await said_to(writer, chat_id=ELSEWHERE) == moved
+    assert await said_to(writer, chat_id=ELSEWHERE, reply_to=5) == moved
+    assert await said_to(writer, chat_id=ELSEWHERE, reply_to=5, person_id=VERA) is None
+    found = {row.id: (row.chat_id, row.message_id) for row in await rows.all(draft_table)}
+    assert found == {moved: (ELSEWHERE, None), other: (OTHER, 5)}

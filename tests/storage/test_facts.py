@@ -51,17 +51,19 @@ async def test_an_invitation_comes_with_its_person_its_order_and_its_scale(rows,
     assert (found.opted_out_at, found.is_staff, found.order_cancelled_at) == (NOW, True, NOW)
     assert (found.blocked_at, found.deactivated_at, found.erased_at, found.snoozed_at) == (None,) * 4
     assert (found.answer, found.early_texts, found.early_attachments) == (None, (), ())
-    assert (found.symbols, found.wording) == (Symbols.DIGITS, None)
+    assert (found.symbols, found.wording, found.quick_answers) == (Symbols.DIGITS, None, None)
 
 
 async def test_an_invitation_keeps_the_words_and_symbols_of_its_survey(rows, database):
     """A newer version of a survey is nothing to those who were asked before."""
     wording = {"ru": {"question": "{name}, довольны?", "low": 'Жаль! "{"'}}
-    wave = await rows.wave(survey_id=await rows.survey(symbols=Symbols.FACES, wording=wording))
+    asked = await rows.survey(symbols=Symbols.FACES, wording=wording, quick_answers=["price", "own1"])
+    wave = await rows.wave(survey_id=asked)
     invitation = await rows.invitation(wave_id=wave)
     await rows.survey(symbols=Symbols.STARS, wording={"en": {"question": "And?"}})
     found = (await _load(database, invitation))[invitation]
     assert (found.symbols, found.wording) == (Symbols.FACES, wording)
+    assert found.quick_answers == ["price", "own1"]
 
 
 async def test_an_invitation_without_a_purchase_has_no_flaw_of_one(rows, database):

@@ -122,6 +122,17 @@ async def test_every_migration_goes_up_and_down_and_up_again(blank):
         before = up
 
 
+async def test_without_own_quick_answers_an_answer_names_none_that_it_is_not(own, rows):
+    """The version before would read any that it doesn't know as "Service"."""
+    given = rows.of(own)
+    for score, reason in ((1, "own1"), (2, "price"), (3, None)):
+        await given.answer(invitation_id=await given.invitation(), score=score, reason=reason)
+    async with own.migrating() as connection:
+        await connection.run_sync(downgrade, "0010_survey_words")
+        found = await connection.execute(text("SELECT score, reason FROM response ORDER BY score"))
+    assert [tuple(row) for row in found] == [(1, None), (2, "price"), (3, None)]
+
+
 async def test_all_the_way_down_leaves_nothing(own, rows):
     await rows.of(own).message()
     async with own.migrating() as connection:

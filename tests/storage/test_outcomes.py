@@ -288,10 +288,11 @@ async def test_asking_stops_with_what_is_still_due(rows, writer):
 
 async def test_a_group_that_moved_takes_its_messages_along(rows, writer):
     moved = await rows.message(chat_id=-5)
-    left = await rows.message(chat_id=-5, state=MessageState.SENT)
-    other = await rows.message(chat_id=-6)
+    left = await rows.message(chat_id=-5, state=MessageState.SENT, telegram_message_id=7)
+    other = await rows.message(chat_id=-6, state=MessageState.SENT, telegram_message_id=7)
     async with writer.unit() as session:
         await messages.move_chat(session, -5, -1_005)
         await session.commit()
-    chats = [(await rows.one(message_table, which)).chat_id for which in (moved, left, other)]
-    assert chats == [-1_005, -1_005, -6]
+    rows_now = [await rows.one(message_table, which) for which in (moved, left, other)]
+    assert [row.chat_id for row in rows_now] == [-1_005, -1_005, -6]
+    assert [row.telegram_message_id for row in rows_now] == [None, None, 7]

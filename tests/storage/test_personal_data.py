@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from storage import erasure, personal_data
-from storage.kinds import Role
+from storage.kinds import InvitationState, Role
 from storage.tables import (
     contact_table,
     invitation_table,
@@ -35,11 +35,13 @@ SECTIONS: dict[str, Any] = {
     "sending_pause": lambda data: data["pauses_of_your_chat"][0],
     "score_view": lambda data: data["score_messages"][0],
     "draft": lambda data: data["planned_waves"][0],
+    "list_entry": lambda data: data["lists"][0],
+    "sent_file": lambda data: data["files_not_read_yet"][0],
     "member": lambda data: data["team"],
 }
 """Where a table's row stands in what is shown."""
 
-NESTED = {"answer", "taps", "words_before_the_tap", "attachments"}
+NESTED = {"answer", "taps", "words_before_the_tap", "attachments", "list"}
 
 
 @pytest.fixture
@@ -99,6 +101,23 @@ async def test_all_that_is_to_be_shown_is_shown_as_it_is_stored(database, anna, 
         row = section(data)
         assert row.keys() - NESTED == shown, table
         assert {name: row[name] for name in shown} == {name: anna.written[table][name] for name in shown}
+
+
+async def test_a_quick_answer_of_the_shops_own_is_shown_as_it_was_called(rows, database):
+    """Its place in the survey says nothing, and another version may call something else so."""
+    words = {"en": {"own1": "Size", "low": "Why?"}, "pl": {"own1": "Rozmiar"}, "ru": {"low": "Жаль"}}
+    wave = await rows.wave(survey_id=await rows.survey(wording=words, quick_answers=["price", "own1"]))
+    await rows.survey(wording={"en": {"own1": "Colour"}}, quick_answers=["own1"])
+    contact = await rows.contact(telegram_id=ANNA)
+    for reason in ("own1", "price", None):
+        asked = await rows.invitation(wave_id=wave, contact_id=contact, state=InvitationState.ANSWERED)
+        await rows.answer(invitation_id=asked, score=2, reason=reason)
+    answers = [question["answer"] for question in (await kept(database))["questions"]]
+    assert [(answer["reason"], answer.get("reason_in_words")) for answer in answers] == [
+        ("own1", {"en": "Size", "pl": "Rozmiar"}),
+        ("price", None),
+        (None, None),
+    ]
 
 
 async def test_nothing_is_shown_that_is_hidden_or_somebody_elses(database, anna, boris):

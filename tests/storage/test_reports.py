@@ -277,4 +277,24 @@ async def test_a_period_is_read_by_index(plans):
     assert any("response USING INDEX ix_response_answered_at (answered_at>? AND" in line for line in lines)
     assert any("invitation USING INDEX ix_invitation_sent_at (sent_at>? AND" in line for line in lines)
     tables = ("response", "invitation", "contact")
-    assert [line for line in lines if line.removeprefix("SCAN ").startswith(tables)] == []
+    scans = {
+        line for line in lines if line.startswith("SCAN") and line.removeprefix("SCAN ").startswith(tables)
+    }
+    assert scans == {"SCAN contact USING INDEX contact_of_staff"}  # in which nobody else stands
+
+
+# Answers one by one
+
+
+async def test_an_answer_is_read_with_its_quick_answer_and_what_its_survey_calls_that(rows, database):
+    wording = {"en": {"own1": "Size"}}
+    wave = await rows.wave(survey_id=await rows.survey(wording=wording, quick_answers=["own1"]))
+    await _answered(rows, 5, wave_id=wave, answer={"reason": "own1"})
+    await _answered(rows, 4, at=NOW + DAY, answer={"comment": "Nice."})
+    await _answered(rows, 3, at=NOW + 2 * DAY)  # which says nothing
+    async with database.reading() as session:
+        said = await reports.verbatims(session, CSAT, most=5, low=False)
+    assert [(one.score, one.reason, one.comment, one.wording) for one in said] == [
+        (4, None, "Nice.", None),
+        (5, "own1", None, wording),
+    ]

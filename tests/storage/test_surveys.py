@@ -51,9 +51,9 @@ async def test_a_version_twice_is_the_same_survey_with_the_scale_of_the_first(wr
 async def test_a_version_has_digits_and_the_usual_words_unless_it_is_told_others(writer, database):
     wording = {"ru": {"question": "Ну как?", "low": "Что не так?"}, "zh": {"high": "好"}}
     usual = await _add(writer, 1)
-    own = await _add(writer, 2, symbols=Symbols.STARS, wording=wording)
-    assert (usual.symbols, usual.wording) == (Symbols.DIGITS, None)
-    assert (own.symbols, own.wording) == (Symbols.STARS, wording)
+    own = await _add(writer, 2, symbols=Symbols.STARS, wording=wording, quick_answers=["price", "own1"])
+    assert (usual.symbols, usual.wording, usual.quick_answers) == (Symbols.DIGITS, None, None)
+    assert (own.symbols, own.wording, own.quick_answers) == (Symbols.STARS, wording, ["price", "own1"])
     async with database.reading() as session:
         newest = await surveys.newest(session, SurveyKind.CSAT)
     assert newest is not None

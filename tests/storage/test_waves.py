@@ -16,9 +16,11 @@ UNSETTLED = {InvitationState.DUE, InvitationState.SENDING, InvitationState.SENT}
 
 async def _finish(writer) -> list[int]:
     async with writer.unit() as session:
-        ended: list[int] = await waves.finish_settled(session, NOW)
+        settled = [counts.wave.id or 0 for counts in await waves.settled(session, NOW)]
+        ended = await waves.finish(session, settled, now=NOW)
         await session.commit()
-    return ended
+    assert ended == set(settled)
+    return settled
 
 
 # Planned, and due
@@ -235,7 +237,8 @@ async def test_it_is_told_which_waves_ended_and_of_each_once(rows, writer):
 
 async def test_waves_are_followed_by_their_indexes(plans):
     async def work(session) -> None:
-        await waves.finish_settled(session, NOW)
+        await waves.finish(session, [1], now=NOW)
+        await waves.settled(session, NOW)
         await waves.counts(session)
 
     lines = await plans.of(work)

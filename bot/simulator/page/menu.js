@@ -26,8 +26,9 @@ export class CommandMenu {
     const offered = await get(this.source);
     // Typed on meanwhile, which another look will show; or gone elsewhere.
     if (this.field.value !== typed || document.activeElement !== this.field) return undefined;
-    this.found = offered.filter((one) => `/${one.command}`.startsWith(typed.toLowerCase()));
-    this.at = 0;
+    const begun = typed.toLowerCase();
+    this.found = offered.filter((one) => `/${one.command}`.startsWith(begun));
+    this.at = Math.max(this.found.findIndex((one) => `/${one.command}` === begun), 0);
     return this.found.length ? this.open() : this.close();
   }
 

@@ -110,7 +110,7 @@ export class TeamPane {
       root: root.querySelector(".writing"),
       chat: this.chat,
       label: "Message to the team's group",
-      hints: ["/csat", "/nps", "/scores", "/connect"],
+      hints: ["/nps", "/csat", "/wave", "/waves", "/connect"],
       send: (text, context) => this.send(text, context),
       attach: async (file, { replyTo }) =>
         post(`/groups/${group}/${kindOf(file)}`, { person, ...(await contentOf(file)), reply_to: replyTo }),

@@ -83,6 +83,7 @@ async def test_a_reply_is_heard_by_whoever_it_is_to(house: GuestHouse) -> None:
     catalog = await anna.receives("Catalog")
     await (await anna.tap(question, "1")).answered()
     prompt = await anna.receives("What went wrong?")
+    await house.recorded()
     await anna.send("two of these, please", reply_to=catalog)
     await anna.receives(PARDON)
     await house.jump(hours=5)

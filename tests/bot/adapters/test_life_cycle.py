@@ -98,11 +98,11 @@ def test_another_library_is_refused_with_what_to_write(token):
     [
         ("bot.adapters", ["aiogram", "aiohttp", "telegram", "httpx"]),
         ("bot.adapters.aiogram_adapter", ["telegram", "httpx"]),
-        ("bot.adapters.ptb_adapter", ["aiogram", "aiohttp", "telegram.ext"]),
+        ("bot.adapters.ptb_adapter", ["aiogram", "telegram.ext"]),
         ("bot.adapters.aiogram_guest", ["telegram", "httpx"]),
-        ("bot.adapters.ptb_guest", ["aiogram", "aiohttp"]),
+        ("bot.adapters.ptb_guest", ["aiogram"]),
         ("bot.adapters.examples.aiogram_host", ["telegram", "httpx"]),
-        ("bot.adapters.examples.ptb_host", ["aiogram", "aiohttp"]),
+        ("bot.adapters.examples.ptb_host", ["aiogram"]),
     ],
 )
 def test_one_adapter_does_not_import_the_other_s_library(module, absent):
@@ -124,3 +124,23 @@ def test_opening_one_imports_only_its_library(library, token):
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == "False"
+
+
+async def test_python_telegram_bot_goes_through_the_proxy_that_the_environment_names(
+    token, telegram, wire, monkeypatch
+):
+    asked = []
+
+    async def proxy(reader, writer):
+        asked.append((await reader.readline()).decode())
+        writer.write(b'HTTP/1.1 200 OK\r\nContent-Length: 28\r\n\r\n{"ok": true, "result": true}')
+        await writer.drain()
+
+    monkeypatch.setenv("http_proxy", await wire(proxy))
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    async with open_messenger("python-telegram-bot", token=token, api_url="http://shop.test:81") as far:
+        assert await far.call("getMe", {}) == Sent(True)
+    async with open_messenger("python-telegram-bot", token=token, api_url=telegram.url) as near:
+        assert await near.call("getMe", {}) == Sent(True)
+    assert asked == [f"POST http://shop.test:81/bot{token}/getMe HTTP/1.1\r\n"]
+    assert [seen.method for seen in telegram.seen] == ["getMe"]

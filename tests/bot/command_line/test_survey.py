@@ -12,6 +12,9 @@ NO_ROOM = (
 )
 
 
+QUICK = "Quick answers: delivery, quality, price, service"
+
+
 def versions():
     with database() as opened:
         found = opened.execute("SELECT kind, version, highest, symbols FROM survey ORDER BY id").fetchall()
@@ -22,7 +25,11 @@ def versions():
 def test_a_survey_that_nobody_changed_is_shown_and_not_stored(bot):
     done = bot("survey", "CSAT")
     assert (done.status, done.err) == (0, "")
-    assert done.out.splitlines() == ["CSAT, as usual: 1-5, digits: 1 2 3 4 5", "Low: up to 2; high: from 4"]
+    assert done.out.splitlines() == [
+        "CSAT, as usual: 1-5, digits: 1 2 3 4 5",
+        "Low: up to 2; high: from 4",
+        QUICK,
+    ]
     figures = json.loads(bot("survey", "nps", "--json").out)
     assert figures == {
         "kind": "nps",
@@ -33,6 +40,7 @@ def test_a_survey_that_nobody_changed_is_shown_and_not_stored(bot):
         "high_from": 9,
         "symbols": "digits",
         "wording": {},
+        "quick_answers": ["delivery", "quality", "price", "service"],
     }
     assert versions() == []
 
@@ -46,6 +54,7 @@ def test_what_is_changed_is_a_new_version_for_the_waves_to_come(bot):
     assert done.out.splitlines() == [
         "CSAT, version 1: 1-7, faces: 😠 🙁 😕 😐 🙂 😊 😄",
         "Low: up to 3; high: from 6",
+        QUICK,
         "ru, question: {name}, довольны?",
         "ru, low: Жаль. Что не так?",
         "New waves are asked so; those that are planned already keep what they were planned with.",
@@ -63,11 +72,34 @@ def test_what_is_changed_is_a_new_version_for_the_waves_to_come(bot):
         "high_from": 6,
         "symbols": "stars",
         "wording": {"ru": {"question": "{name}, довольны?"}},
+        "quick_answers": ["delivery", "quality", "price", "service"],
     }
     assert versions() == [
         *(("csat", version, 7, "faces") for version in (1, 2, 3)),
         ("csat", 4, 7, "stars"),
     ]
+
+
+def test_quick_answers_and_the_reminder_are_changed_like_the_rest(bot):
+    done = bot(
+        *("survey", "csat", "--quick-answers", "delivery,service,own1", "--say", "en:own1=Size"),
+        *("--say", "pl:own1=Rozmiar", "--say", "en:reminder={name}, one minute?"),
+    )
+    assert (done.status, done.err) == (0, "")
+    assert done.out.splitlines()[2:6] == [
+        "Quick answers: delivery, service, own1",
+        "en, own1: Size",
+        "en, reminder: {name}, one minute?",
+        "pl, own1: Rozmiar",
+    ]
+    assert (
+        "Quick answers: delivery, service, own1, own2\n" in bot("survey", "csat", "--say", "en:own=Fit").out
+    )
+    figures = json.loads(bot("survey", "csat", "--quick-answers", "none", "--json").out)
+    assert (figures["version"], figures["quick_answers"]) == (3, [])
+    assert figures["wording"] == {"en": {"reminder": "{name}, one minute?"}}
+    assert "\nQuick answers: none\n" in bot("survey", "csat").out
+    assert f"\n{QUICK}\n" in bot("survey", "csat", "--quick-answers", "usual").out
 
 
 def test_what_changes_nothing_makes_no_version_and_promises_nothing(bot):
@@ -102,6 +134,8 @@ def test_the_next_wave_asks_the_new_version(bot):
         (["--low-to", "4"], NO_ROOM),
         (["--say", "ru:question"], "Own words are written as ru:question=\"...\", not 'ru:question'."),
         (["--say", "de:question=Na?"], "We speak en, ru, uk, pl, zh, not 'de'."),
+        (["--quick-answers", "own2"], 'own2 has no words yet; give it some: --say en:own2="...".'),
+        (["--say", "en:own=" + "x" * 21], "A quick answer is at most 20 characters long, not 21."),
         (
             ["--say", "en:low=Why, {nmae}?"],
             "Own words can hold {name}, {shop}, {product}, {order}, {date}, not {nmae}.",

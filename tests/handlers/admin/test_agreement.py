@@ -219,7 +219,8 @@ async def reads(house: House, kind: SurveyKind, question: Question, *, split: bo
     words = question.words(split=split)
     async with house.writer.unit() as session:
         showing = Showing(session=session, now=NOW, shop=SHOP, language=question.language)
-        (said,) = await score_view.ask(showing, Command(1, ANNA, 1, kind.value, words, NOW))
+        asked = Command(1, ANNA, 1, kind.value, words, NOW)
+        (said,) = await score_view.ask(showing, asked, await score_view.look(showing, asked))
     assert isinstance(said.content, Content)
     return words_of(said.content)
 

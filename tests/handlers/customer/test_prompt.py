@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.customer import prompt
+from handlers.customer import prompt, reasons
 from handlers.press import Act, Press, read
 from handlers.replies import Button, Line
 from handlers.survey.scales import Band
 from handlers.texts.languages import SPOKEN
 from storage.kinds import MessageKind
-from tests.handlers.house import words_of
+from tests.handlers.house import CATALOG, words_of
 from tests.handlers.samples import NOW, SHOP, answered, buttons, facts, ids
 
 CHAT = 1001
@@ -31,6 +31,15 @@ def thanked(known=None, *, language="en", shop=SHOP, words=True, review=False):
     return prompt.thank(known or facts(), shop, language, chat_id=CHAT, words=words, review=review)
 
 
+def labels_of(content):
+    """What is read on the buttons."""
+    return [
+        button.label if isinstance(button.label, str) else CATALOG.plain(button.label, content.language)
+        for row in content.keyboard
+        for button in row
+    ]
+
+
 def pressed(button):
     """What a press on a button says."""
     press = read(button.data or "")
@@ -48,9 +57,32 @@ def test_the_prompt_offers_reasons_and_a_way_out(band):
         ["button-skip"],
     ]
     assert [pressed(button) for row in say.content.keyboard for button in row] == [
-        *((band, reason) for reason in prompt.REASONS),
+        *((band, reason) for reason in reasons.USUAL),
         (band, ""),
     ]
+
+
+def test_a_shop_s_own_quick_answers_stand_beside_the_usual_ones_it_offers():
+    known = facts(
+        quick_answers=["quality", "own1", "own2"], wording={"en": {"own1": "Size", "own2": "Fit"}, "ru": {}}
+    )
+    for language, quality in (("en", "Quality"), ("ru", "Качество")):
+        say = asked(1, known, language=language)
+        assert [[pressed(button) for button in row] for row in say.content.keyboard] == [
+            [(Band.LOW, "quality"), (Band.LOW, "own1")],
+            [(Band.LOW, "own2")],
+            [(Band.LOW, "")],
+        ]
+        assert buttons(say.content) == [["reason-quality", "Size"], ["Fit"], ["button-skip"]]
+        assert quality in labels_of(say.content)
+
+
+@every_band
+def test_a_survey_without_quick_answers_can_only_be_skipped(band):
+    known = facts(quick_answers=[])
+    say = asked(SCORES[band], known)
+    assert buttons(say.content) == [["button-skip"]]
+    assert prompt.still_fits(answered(SCORES[band], quick_answers=[]), say.content)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +109,9 @@ def test_no_two_bands_are_asked_the_same_in_any_language(language):
         (Press(Act.SKIP, 7), (Band.LOW, "")),
         (Press(Act.REASON, 7, "highprice"), (Band.HIGH, "price")),
         (Press(Act.SKIP, 7, "middle"), (Band.MIDDLE, "")),
+        (Press(Act.REASON, 7, "middleown6"), (Band.MIDDLE, "own6")),
+        (Press(Act.REASON, 7, "lowown7"), None),
+        (Press(Act.REASON, 7, "lowown"), None),
         (Press(Act.REASON, 7, "high"), None),
         (Press(Act.REASON, 7, "weather"), None),
         (Press(Act.REASON, 7, "lowweather"), None),
@@ -91,13 +126,22 @@ def test_a_button_says_which_prompt_it_stands_under(press, chosen):
 
 
 @pytest.mark.parametrize("language", SPOKEN)
-@pytest.mark.parametrize("reason", prompt.REASONS)
+@pytest.mark.parametrize("reason", reasons.USUAL)
 def test_every_reason_can_be_said_in_every_language(language, reason):
     def shown(which):
         content = prompt.after_reason(answered(1), Band.LOW, which, SHOP, language)
         return words_of(content).splitlines()[1]
 
-    assert shown(reason) not in {shown(other) for other in prompt.REASONS if other != reason}
+    assert shown(reason) not in {shown(other) for other in reasons.USUAL if other != reason}
+
+
+def test_an_own_one_is_said_in_the_words_of_the_version_it_was_asked_with():
+    known = answered(1, quick_answers=["own1"], wording={"en": {"own1": "Size"}, "pl": {"own1": "Rozmiar"}})
+    for language, shown in (("en", "Your answer: Size"), ("pl", "Twoja odpowiedź: Rozmiar")):
+        content = prompt.after_reason(known, Band.LOW, "own1", SHOP, language)
+        assert words_of(content).splitlines()[1] == shown
+        given = answered(1, reason="own1", quick_answers=known.quick_answers, wording=known.wording)
+        assert words_of(prompt.after_skip(given, Band.LOW, SHOP, language)).splitlines()[1] == shown
 
 
 @every_band

@@ -2,7 +2,9 @@
 
 import pytest
 
-from storage.kinds import MessageKind, MessageState
+from handlers.marketer import surveys
+from handlers.marketer.surveys import Changes
+from storage.kinds import MessageKind, MessageState, SurveyKind
 from storage.tables import message_table, response_table
 from tests.handlers.house import edit_of, toast_of, words_of
 from tests.handlers.samples import ANNA
@@ -90,6 +92,25 @@ async def test_a_reason_that_is_none_of_ours_is_not_stored(house, choice):
     await house.press_on(question, "1")
     assert toast_of(await house.tap(ANNA, f"ts:r:1:{choice}")) == "This button doesn't work any more."
     assert (await house.one(response_table))["reason"] is None
+
+
+@pytest.mark.parametrize("choice", ["lowprice", "price", "lowown2", "own2"])
+async def test_a_reason_that_the_person_was_not_offered_is_not_stored(house, choice):
+    """Invariant 6: callback data comes from outside."""
+    await changed(house, quick_answers=("quality", "own1"), words={("en", "own1"): "Size"})
+    question = await house.asked()
+    await house.press_on(question, "1")
+    assert toast_of(await house.tap(ANNA, f"ts:r:1:{choice}")) == "This button doesn't work any more."
+    assert (await house.one(response_table))["reason"] is None
+    assert toast_of(await house.tap(ANNA, "ts:r:1:lowown1")) == "Thank you!"
+    assert (await house.one(response_table))["reason"] == "own1"
+
+
+async def changed(house, **wanted):
+    """The shop asks the survey otherwise."""
+    async with house.writer.unit() as session:
+        await surveys.change(session, SurveyKind.CSAT, Changes(**wanted), now=house.now)
+        await session.commit()
 
 
 # The prompts of the other bands

@@ -117,7 +117,26 @@ def test_where_a_place_stays_empty_the_usual_words_are_said(words, missing):
     assert asked(own("Happy?", **missing)) == "Happy?"
 
 
-@pytest.mark.parametrize("part", [part for part in PARTS if part != "question"])
+def test_a_reminder_says_its_own_words_above_the_question():
+    known = own("{name}, one minute for {shop}?", part="reminder")
+    said = words_of(question.reminding(known, SHOP, "en"))
+    assert said.startswith("Anna, one minute for Greenleaf?\nAnna, your Trail running shoes arrived")
+    usual = words_of(question.reminding(facts(), SHOP, "en"))
+    assert usual.startswith("A gentle reminder, in case it slipped by:\nAnna, your Trail")
+    nameless = own("{name}, one minute?", part="reminder", first_name="")
+    assert words_of(question.reminding(nameless, SHOP, "en")).startswith("A gentle reminder")
+    assert asked(known) == asked(facts())
+
+
+def test_a_reminder_and_its_question_fit_into_a_message_whatever_fills_them():
+    words = {"question": "{product}" * (LONGEST // 9), "reminder": "{product}" * (LONGEST // 9)}
+    known = facts(wording={"en": words}, product="😀" * 500)
+    said = words_of(question.reminding(known, SHOP, "en"))
+    assert utf16_length(said) <= 4096
+    assert said.endswith("1 = not at all, 5 = very")
+
+
+@pytest.mark.parametrize("part", [part for part in PARTS if part not in ("question", "reminder")])
 def test_each_prompt_has_its_own_words_and_keeps_them(part):
     band = Band(part)
     score = {"low": 1, "middle": 3, "high": 5}[part]

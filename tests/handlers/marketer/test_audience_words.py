@@ -17,6 +17,7 @@ from handlers.survey.criteria import (
     Criterion,
     FirstTime,
     LastScore,
+    Listed,
     NeverAsked,
     Repeat,
     Said,
@@ -25,10 +26,16 @@ from handlers.survey.criteria import (
 from handlers.texts.languages import SPOKEN
 
 SHOES = Criterion(Said("category", ("shoes",)))
+COATS = Criterion(Said("category", ("shoes", "winter coats")))
 
 
 def criteria(*tests):
     return Criteria(tuple(test if isinstance(test, Criterion) else Criterion(test) for test in tests))
+
+
+NEITHER = criteria(
+    Criterion(Said("store", ("Riga",)), negated=True), Criterion(Said("store", ("Tallinn",)), negated=True)
+)
 
 
 @pytest.mark.parametrize(
@@ -50,16 +57,22 @@ def criteria(*tests):
         ("store:Riga store:Tallinn", criteria(Said("store", ("Riga", "Tallinn")))),
         ("store:Riga,store:Riga", criteria(Said("store", ("Riga",)))),
         ("language:ru language:UK", criteria(Speaks(("ru", "uk")))),
+        ("language:ru,UK", criteria(Speaks(("ru", "uk")))),
+        ("language:ru, uk,repeat", criteria(Speaks(("ru", "uk")), Repeat())),
+        ("category:shoes,", criteria(SHOES)),
+        ("category:shoes, winter coats,bought:90d", criteria(COATS, Bought(timedelta(days=90)))),
+        ('bought:90d,category:shoes,"winter coats"', criteria(Bought(timedelta(days=90)), COATS)),
+        ('store:"Riga, Old Town",Tallinn', criteria(Said("store", ("Riga, Old Town", "Tallinn")))),
         ("amount:>50", criteria(Amount(">", 5000))),
         ("amount:<=49.9", criteria(Amount("<=", 4990))),
         ("amount:50", criteria(Amount("=", 5000))),
         ("last-score:<=6", criteria(LastScore("<=", 6))),
+        ("not store:Riga not store:Tallinn", NEITHER),
+        ("not store:Riga,Tallinn", NEITHER),
+        ("list:VIP", criteria(Listed(("vip",)))),
         (
-            "not store:Riga not store:Tallinn",
-            criteria(
-                Criterion(Said("store", ("Riga",)), negated=True),
-                Criterion(Said("store", ("Tallinn",)), negated=True),
-            ),
+            "list:vip,new and not list:old",
+            criteria(Listed(("vip", "new")), Criterion(Listed(("old",)), negated=True)),
         ),
     ],
 )
@@ -82,7 +95,11 @@ def test_words_mean_criteria(words, meant):
         ("amount:>lots", "amount:>lots", "amount:>50"),
         ("last-score:6.5", "last-score:6.5", "last-score:<=6"),
         ("repeat:2", "repeat:2", "repeat"),
-        ("category:shoes,repaet", "repaet", "repeat"),
+        ("category:shoes repeat,repaet", "repaet", "repeat"),
+        ("bought:30d,shoes", "shoes", "store:…"),
+        ("language:ru,fr", "language:fr", "language:ru"),
+        ("list:", "list:", "list:…"),
+        ("lst:vip", "lst:vip", "list:…"),
         ("all not", "all not", "not repeat"),
         ("not not repeat", "not", "bought:30d"),
         ("bought:30d " * 100, "bought:30d bought:30…", "all"),
@@ -93,6 +110,13 @@ def test_an_unclear_word_is_answered_by_what_was_meant(words, word, meant):
         read_audience(words)
     assert (unclear.value.word, unclear.value.meant) == (word, meant)
     assert str(unclear.value).startswith("I know the audiences all, bought, product, category")
+
+
+def test_alternatives_are_written_a_word_each():
+    words = 'language:ru,uk not category:a,"b, c"'
+    assert write_audience(read_audience(words)) == (
+        'language:ru language:uk not category:a not category:"b, c"'
+    )
 
 
 def test_each_example_but_those_that_want_a_value_is_understood():
@@ -110,6 +134,7 @@ TESTS = st.one_of(
     st.builds(LastScore, st.sampled_from(list(COMPARISONS)), st.integers(0, 10)),
     st.sampled_from([FirstTime(), Repeat(), NeverAsked()]),
     st.builds(Said, st.sampled_from(FIELDS), st.lists(VALUES, min_size=1, max_size=1).map(tuple)),
+    VALUES.map(str.casefold).map(lambda name: Listed((name,))),
     st.sampled_from(SPOKEN).map(lambda language: Speaks((language,))),
 )
 

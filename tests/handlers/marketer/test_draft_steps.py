@@ -10,6 +10,7 @@ from handlers.marketer.draft_steps import (
     action_of,
     choice,
     holds,
+    narrowed,
     offered,
     pressed,
     typed,
@@ -202,3 +203,32 @@ def test_an_audience_by_buttons_is_one_in_words():
     for actions in (("b90", "o0", "o1"), ("first", "never", "o2")):
         words = audience_after(*actions)
         assert write_audience(read_audience(words)) == words
+
+
+@pytest.mark.parametrize(
+    ("step", "known", "after", "audience"),
+    [
+        (DraftStep.AUDIENCE, "all", DraftStep.AUDIENCE, "list:vip"),
+        (DraftStep.AUDIENCE_WORDS, "repeat", DraftStep.AUDIENCE, "repeat list:vip"),
+        (DraftStep.CARD, "list:new repeat", DraftStep.CARD, "list:new list:vip repeat"),
+        (DraftStep.TIME, "not list:new", DraftStep.TIME, "not list:new list:vip"),
+    ],
+)
+def test_a_draft_is_narrowed_to_a_list_where_it_stands(step, known, after, audience):
+    draft = narrowed(Drafted(step, {"kind": "nps", "audience": known}), "vip")
+    assert (draft.step, draft.words["audience"]) == (after, audience)
+
+
+def test_a_list_has_a_button_that_takes_it_away_and_brings_it_back():
+    offers = [*OFFERS, ("list", "vip"), ("list", "new")]
+
+    def after(action, audience):
+        words = {"kind": "nps", "audience": audience}
+        draft = pressed(Drafted(DraftStep.AUDIENCE, words), action, offers=offers, now=NOW, shop=SHOP)
+        assert draft is not None
+        return draft.words["audience"]
+
+    assert after("o3", "list:vip list:new repeat") == "list:new repeat"
+    assert after("o4", "list:new repeat") == "repeat"
+    assert after("o3", "list:new") == "list:new list:vip"
+    assert after("o3", "not list:vip") == "not list:vip list:vip"

@@ -7,7 +7,7 @@ import pytest
 
 from handlers.marketer import draft_turns, foresight
 from handlers.replies import Edit, Toast, content_from
-from handlers.updates import GroupText, Person, Tap
+from handlers.updates import Group, GroupText, Migrated, Person, Tap
 from storage import drafts
 from storage.kinds import PlanState, Role
 from storage.tables import draft_table, message_table, plan_table, purchase_table, wave_table
@@ -217,6 +217,28 @@ async def test_words_in_private_that_come_too_late_are_a_customer_s(team):
     team.house.later(seconds=draft_turns.WORDS_AWAITED_FOR.total_seconds() + 1)
     assert await team.house.write(MAX, "repeat") == []
     assert "audience" not in (await draft(team))["words"]
+
+
+async def test_a_group_that_becomes_a_supergroup_goes_on_planning_by_a_message_of_its_own(team):
+    """A supergroup numbers its messages anew, and what stands in the group before can't be edited any more."""
+    _, number = await begin(team)
+    for choice in ("knps", "awords"):
+        await press(team, number, choice)
+    _, cancelled = await begin(team)
+    await press(team, cancelled, "kcancel")
+    before = len(await team.house.rows(message_table))
+    moved = Group(-1002, ROOM.title)
+    await team.house.handle(Migrated(next(team.house.numbers), ROOM.chat_id, moved.chat_id))
+    (anew,) = (await team.house.rows(message_table))[before:]
+    assert anew["chat_id"] == moved.chat_id
+    assert words_of(content_from(anew["content"])).startswith("Reply to this message with the words")
+    said, shown = await types(team, "repeat", reply_to=MESSAGE + 1, group=moved)
+    assert said is not None
+    assert "bought more than once" in said
+    assert shown is None
+    _, shown = await press(team, number, "anext", chat_id=moved.chat_id)
+    assert shown is not None
+    assert shown.startswith("When?")
 
 
 async def test_a_moment_that_has_passed_meanwhile_is_asked_for_anew(team):

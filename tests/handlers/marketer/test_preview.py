@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.marketer import list_intake
 from handlers.marketer.audience import asking_for
 from handlers.marketer.audience_words import UnclearAudienceError, read_audience, write_audience
 from handlers.marketer.preview import ASSUMED_RATE, ENOUGH_DELIVERIES, Preview, as_stored, preview
+from handlers.unclear import UnclearPlanError
 from handlers.updates import Person
+from storage import contact_lists
 from storage.kinds import InvitationState, MessageKind, SkipReason, SurveyKind
 from storage.tables import contact_table, invitation_table, purchase_table
 from tests.handlers.samples import ANNA, NOW
@@ -23,6 +26,10 @@ AUDIENCES = [
     "amount:>=50 not first-time",
     "never-asked",
     "last-score:<=3",
+    "list:vip",
+    "list:vip list:new not category:shoes",
+    "not list:vip repeat",
+    "list:new not list:vip",
 ]
 
 
@@ -36,6 +43,15 @@ async def change(house, table, where, **values):
     async with house.writer.unit() as session:
         await session.execute(table.update().where(where).values(**values))
         await session.commit()
+
+
+async def a_list(house, name, refs):
+    """A list of contacts that can be used."""
+    list_id = await list_intake.store(house.writer, refs, now=house.now)
+    async with house.writer.unit() as session:
+        given = await contact_lists.name(session, list_id, name)
+        await session.commit()
+    return given
 
 
 async def asked(house):
@@ -64,6 +80,9 @@ async def a_town(house, chance):
         flaw = chance.choice(["opted_out_at", "blocked_at", "deactivated_at", None, None, None])
         if flaw:
             await change(house, contact_table, contact_table.c.telegram_id == 2000 + number, **{flaw: NOW})
+    for name in ("vip", "new"):
+        chosen = [number for number in range(30) if chance.random() < 0.4]  # some of whom nobody knows
+        await a_list(house, name, [f"customer-{number}" for number in chosen])
     await house.plan()
     for question in await asked(house):
         if chance.random() < 0.5:
@@ -154,3 +173,19 @@ async def test_words_take_the_shop_s_own_spelling(house):
         with pytest.raises(UnclearAudienceError) as unclear:
             await as_stored(session, read_audience("not category:shoos"))
     assert (unclear.value.word, unclear.value.meant) == ("category:shoos", "category:Shoes")
+
+
+async def test_a_list_that_there_is_not_is_answered_by_one_that_there_is(house):
+    async with house.database.reading() as session:
+        with pytest.raises(UnclearPlanError) as none:
+            await as_stored(session, read_audience("list:vip"))
+    assert str(none.value) == (
+        "I know no list 'list:vip', since there are none yet; send a CSV file of contacts first."
+    )
+    for name in ("best-of-may", "vip"):
+        await a_list(house, name, ["customer-1"])
+    async with house.database.reading() as session:
+        assert await as_stored(session, read_audience("not list:VIP")) == read_audience("not list:vip")
+        with pytest.raises(UnclearAudienceError) as unclear:
+            await as_stored(session, read_audience("list:vpi"))
+    assert (unclear.value.word, unclear.value.meant) == ("list:vpi", "list:vip")

@@ -79,7 +79,9 @@ async def test_it_shows_how_far_a_wave_is(team, rows):
     edit = edit_of(replies)
     assert words_of(edit.content).splitlines() == [
         "Spring · CSAT · running",
-        "To: bought:90d category:shoes",
+        "To:",
+        "· bought in the last 90 days",
+        "· category: shoes",
         "███▒▒▒▒▒▒▒▒▒▒░░░░░░░",
         "Asked 6 of 12 · 2 answered (40%)",
         "Left out: 7",
@@ -92,7 +94,8 @@ async def test_without_anybody_to_ask_there_is_no_bar(team, rows):
     wave = await rows.wave()
     assert (await shown(team, wave)).splitlines() == [
         "Spring · CSAT · running",
-        "To: everybody who bought",
+        "To:",
+        "· everybody who bought",
         "Asked 0 of 0",
     ]
 
@@ -106,7 +109,7 @@ async def test_what_has_ended_can_only_be_left(team, rows):
 async def test_a_stopped_wave_says_who_is_spared_and_who_can_still_answer(team, rows):
     wave = await rows.wave(state=WaveState.STOPPED)
     await people(rows, wave, sent=2, unknown=1, cancelled=3, due=1)
-    assert (await shown(team, wave)).splitlines()[3:] == [
+    assert (await shown(team, wave)).splitlines()[4:] == [
         "Asked 3 of 7 · 0 answered (0%)",
         "Not asked any more: 4",
         "Can still answer: 3",
@@ -116,7 +119,7 @@ async def test_a_stopped_wave_says_who_is_spared_and_who_can_still_answer(team, 
 async def test_it_speaks_the_rooms_language(team, rows):
     wave = await rows.wave()
     await team.says(ADAM, "language", "pl")
-    assert "Do: wszystkich, którzy kupili" in await shown(team, wave)
+    assert "Do kogo:\n· wszyscy, którzy kupili" in await shown(team, wave)
 
 
 # What its buttons do

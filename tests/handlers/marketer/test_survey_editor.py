@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from handlers.customer.wording import PARTS
 from handlers.replies import Edit
 from handlers.texts.languages import SPOKEN
 from storage.kinds import Role, Symbols
@@ -36,16 +37,21 @@ async def test_a_survey_is_shown_as_its_customers_read_it(team):
         "The question (English)",
         "Max, your Trail running shoes arrived on 3 May. How satisfied are you?",
         "1 = not at all, 5 = very",
+        "The reminder (before the question)",
+        "A gentle reminder, in case it slipped by:",
         "After a low score (1–2)",
         SORRY,
         "After a middle score (3)",
         "Thank you, Max! What would have made it perfect?",
         "After a high score (4–5)",
         "Thank you, Max! What did you like best?",
+        "Quick answers",
+        "Delivery · Quality · Price · Service · Skip",
     ]
     assert labels(shown.content) == [
         ["Scale", "Symbols"],
         ["Low and high", "Words"],
+        ["Quick answers"],
         ["Send me a test"],
         ["Back"],
     ]
@@ -84,7 +90,19 @@ async def test_it_is_shown_in_the_rooms_language_and_edited_there(team):
 async def test_every_screen_can_be_read_in_every_language(team, language):
     await team.says(ADAM, "language", language)
     shown = await opened(team)
-    for screen in ("", "s", "y", "b", "w", "wen", "wenquestion", "wenlow", "wenmiddle", "wzhhigh"):
+    for screen in (
+        "",
+        "s",
+        "y",
+        "b",
+        "w",
+        "wen",
+        "wenquestion",
+        "wplreminder",
+        "wenlow",
+        "wenmiddle",
+        "wzhhigh",
+    ):
         await shown.brings(f"ts:q:1:csat{screen}")
         assert shown.said is None
         assert shown.content.language == language
@@ -94,11 +112,11 @@ async def test_every_screen_can_be_read_in_every_language(team, language):
 
 async def test_all_own_words_at_once_fit_into_a_message(team):
     shown = await opened(team)
-    for part in ("question", "low", "middle", "high"):
+    for part in PARTS:
         await shown.brings(f"ts:q:{(await newest(team))['version']}:csatwen{part}")
         await shown.reply("😀" * 500)
     await shown.press("Back", "Back")
-    assert shown.text.startswith("CSAT · version 5")
+    assert shown.text.startswith("CSAT · version 6")
     assert len(shown.text.encode("utf-16-le")) // 2 < 4096
     await shown.press("Words", "• English", "• Question")
     assert "😀" * 500 in shown.text
@@ -140,6 +158,7 @@ async def test_the_bounds_of_low_and_high_go_as_far_as_the_other_one_lets_them(t
     await shown.press("Words", "English")
     assert [name for row in labels(shown.content) for name in row] == [
         "Question",
+        "Reminder",
         "After a low score",
         "After a high score",
         "Back",

@@ -11,7 +11,7 @@ from storage.kinds import SurveyKind, Symbols
 
 USUAL = Form(default_scale(SurveyKind.CSAT), default_scale(SurveyKind.CSAT).bands)
 
-LONGEST = Spot(SurveyKind.CSAT, Screen.WORDS, "enquestion")
+LONGEST = Spot(SurveyKind.CSAT, Screen.WORDS, "enreminder")
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,11 @@ LONGEST = Spot(SurveyKind.CSAT, Screen.WORDS, "enquestion")
         Spot(SurveyKind.CSAT, Screen.WORDS, "zh"),
         Spot(SurveyKind.CSAT, Screen.USUAL, "ukmiddle"),
         Spot(SurveyKind.CES, Screen.TEST),
+        Spot(SurveyKind.NPS, Screen.QUICK),
+        Spot(SurveyKind.NPS, Screen.QUICK, "own6"),
+        Spot(SurveyKind.NPS, Screen.OFFER, "delivery"),
+        Spot(SurveyKind.NPS, Screen.WORDS, "plown"),
+        Spot(SurveyKind.NPS, Screen.USUAL, "plown1"),
         LONGEST,
     ],
 )
@@ -55,6 +60,13 @@ def test_a_button_is_read_as_it_was_written_and_fits(spot):
         "csatuen",
         "csatu",
         "csatt1",
+        "csatqprice",
+        "csatqown",
+        "csatqown7",
+        "csato",
+        "csatoown",
+        "csatoweather",
+        "csatwenown7",
     ],
 )
 def test_what_no_button_carries_is_nothing(choice):
@@ -76,6 +88,10 @@ def test_what_no_button_carries_is_nothing(choice):
         ("csatbl1", Changes(low_to=1)),
         ("csatbh5", Changes(high_from=5)),
         ("csatuenlow", Changes(words={("en", "low"): ""})),
+        ("csatuenown1", Changes(words={("en", "own1"): ""})),
+        ("csatq", None),
+        ("csatwenown", None),
+        ("csatoprice", Changes(quick_answers=["delivery", "quality", "service"])),
     ],
 )
 def test_a_button_changes_what_it_says_and_others_only_show(choice, wanted):

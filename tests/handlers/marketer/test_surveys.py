@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from handlers.customer.wording import UnclearWordingError
 from handlers.marketer import planning
 from handlers.marketer.surveys import (
     Changes,
@@ -13,8 +14,6 @@ from handlers.marketer.surveys import (
     change,
     changed,
     newest,
-    read_scale,
-    read_words,
 )
 from handlers.survey.scales import OFFERED, Bands, Scale, default_scale
 from storage.kinds import SurveyKind, Symbols
@@ -26,7 +25,7 @@ CSAT = Form(Scale(SurveyKind.CSAT, 1, 5), Bands(low_to=2, high_from=4))
 
 
 def refusal(changes, form=CSAT):
-    with pytest.raises(ImpossibleSurveyError) as refused:
+    with pytest.raises((ImpossibleSurveyError, UnclearWordingError)) as refused:
         changed(form, changes)
     return str(refused.value)
 
@@ -125,46 +124,6 @@ def test_words_with_a_place_that_there_is_not_are_refused():
     assert refusal(Changes(words={("en", "low"): "Why, {nmae}?"})) == (
         "Own words can hold {name}, {shop}, {product}, {order}, {date}, not {nmae}."
     )
-
-
-# As it is written
-
-
-@pytest.mark.parametrize(
-    ("said", "bounds"), [("1-7", (1, 7)), ("0-10", (0, 10)), (" 1 - 7 ", (1, 7)), ("1–7", (1, 7))]
-)
-def test_a_scale_is_read(said, bounds):
-    assert read_scale(said) == bounds
-
-
-@pytest.mark.parametrize("said", ["", "7", "1-", "1..7", "1-7-9", "one-seven", "-1-7", "1-70000", "١-٧"])
-def test_what_is_no_scale_is_refused(said):
-    with pytest.raises(ImpossibleSurveyError, match="A scale is written as 1-7"):
-        read_scale(said)
-
-
-def test_words_are_read_with_whatever_is_in_them():
-    assert read_words(["ru:question=Ну как, {name}: да=5?", "EN : Low = Why?", "zh:high="]) == {
-        ("ru", "question"): "Ну как, {name}: да=5?",
-        ("en", "low"): " Why?",
-        ("zh", "high"): "",
-    }
-
-
-@pytest.mark.parametrize(
-    ("said", "sentence"),
-    [
-        ("Ну как?", "Own words are written as ru:question=\"...\", not 'Ну как?'."),
-        ("ru=Ну как?", "Own words are written as ru:question=\"...\", not 'ru=Ну как?'."),
-        ("ru:question", "Own words are written as ru:question=\"...\", not 'ru:question'."),
-        ("de:question=Na?", "We speak en, ru, uk, pl, zh, not 'de'."),
-        ("ru:ask=Ну как?", "The parts of a survey are question, low, middle, high, not 'ask'."),
-    ],
-)
-def test_words_that_belong_nowhere_are_refused(said, sentence):
-    with pytest.raises(ImpossibleSurveyError) as refused:
-        read_words([said])
-    assert str(refused.value) == sentence
 
 
 # As it is stored

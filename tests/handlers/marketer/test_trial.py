@@ -3,13 +3,13 @@
 import shutil
 
 import pytest
-from tests.handlers.marketer.test_planner import begin, press
 
 from handlers.marketer import trial
 from storage import bots
 from storage.kinds import InvitationState, SurveyKind
 from storage.tables import contact_table, invitation_table, wave_table
 from tests.handlers.house import BOT_ID, toast_of, words_of
+from tests.handlers.marketer.test_planner import begin, press
 from tests.handlers.samples import ANNA
 from tests.handlers.team_house import ANONYMOUS, MAX, VERA, open_team
 

@@ -1,5 +1,6 @@
 """The card of a wave: whom it asks, when and how, and what to expect of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -47,6 +48,7 @@ def test_the_card_says_whom_when_how_and_how_precisely():
         "· 210 asked recently",
         "· 18 stopped",
         "When: Tue 5 May 14:00 (Riga)",
+        "Everybody is asked by 14:01",
         "Nobody is asked from 21:00 to 9:00",
         "Open for 7 days, reminder after 3 days",
         "Answers to expect: some 270, ±9 points",
@@ -83,6 +85,50 @@ def test_a_card_that_nobody_counted_says_the_rest():
 )
 def test_what_is_said_of_a_wave_stands_on_its_card(said, line):
     assert line in card(said).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("said", "rate", "line"),
+    [
+        ("nps", 25.0, "Everybody is asked by 12:01"),
+        ("nps", 1.0, "Everybody is asked by 12:21"),
+        ("nps at=2026-05-05 22:00", 25.0, "Everybody is asked by Wed 6 May 09:01"),
+        ("nps spread=3h", 25.0, "Everybody is asked by 15:01"),
+        ("nps daily-cap=500", 25.0, "Everybody is asked by Thu 7 May 09:01"),
+        ("nps at=2026-12-31 20:55 every=quarter", 1.0, "Everybody is asked by Fri, 1 Jan 2027 09:16"),
+    ],
+)
+def test_the_card_says_by_when_everybody_is_asked(said, rate, line):
+    """1,240 people, by the shop's own pace, after its quiet hours."""
+    assert line in card(said, SEEN, shop=replace(SHOP, send_rate=rate)).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("said", "seen"),
+    [
+        ("nps", replace(SEEN, of_first=5000)),
+        ("nps daily-answers=50", SEEN),
+        ("csat after=delivered", None),
+        ("nps", None),
+    ],
+)
+def test_no_end_is_promised_where_none_is_known(said, seen):
+    assert "Everybody is asked" not in card(said, seen)
+
+
+@pytest.mark.parametrize(
+    ("said", "warned"),
+    [
+        ("nps every=week", True),
+        ("nps every=month", True),
+        ("nps every=quarter", False),
+        ("csat every=week", False),
+        ("nps", False),
+    ],
+)
+def test_an_nps_that_keeps_its_people_for_ever_says_what_is_not_asked_meanwhile(said, warned):
+    warning = "Meanwhile no CSAT or CES is asked: people are kept free for 30 days before an NPS"
+    assert (warning in card(said, SEEN).splitlines()) is warned
 
 
 def test_nothing_is_expected_of_nobody():

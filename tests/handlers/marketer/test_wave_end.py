@@ -7,8 +7,8 @@ import pytest
 
 from bot.wire import message_call
 from handlers.admin.scores import wave_score
+from handlers.current_survey import scale_of
 from handlers.marketer import result_card, wave_end, wave_lines
-from handlers.marketer.planning import scale_of
 from handlers.replies import content_from
 from handlers.survey.scoring import Tally, score
 from handlers.texts.languages import SPOKEN
@@ -52,14 +52,17 @@ async def left_out(rows, wave, **numbers):
 
 
 async def finish(team):
+    async with team.house.writer.reading() as session:
+        ending = await wave_end.settled(session, now=NOW)
     async with team.house.writer.unit() as session:
-        await wave_end.finish(session, now=NOW, shop=SHOP)
+        await wave_end.finish(session, ending, now=NOW, shop=SHOP)
         await session.commit()
 
 
 async def stop(team, wave):
     async with team.house.writer.unit() as session:
-        stopped = await wave_end.stop(session, wave, now=NOW, shop=SHOP)
+        result = await wave_end.result_of(session, wave)
+        stopped = await wave_end.stop(session, wave, result, now=NOW, shop=SHOP)
         await session.commit()
     return stopped
 
@@ -172,11 +175,26 @@ async def test_each_room_is_told_once_in_its_topic_and_language(team, rows):
     assert words_of(content_from(found[0]["content"])).splitlines()[0] == "Волна Spring завершена"
 
 
+async def test_a_wave_in_which_a_question_opened_meanwhile_doesn_t_end(team, rows):
+    """Its result is looked up before the transaction; whether it ends is decided there."""
+    wave = await rows.wave()
+    async with team.house.writer.reading() as session:
+        ending = await wave_end.settled(session, now=NOW)
+    await rows.invitation(wave_id=wave, state=InvitationState.SENT)
+    async with team.house.writer.unit() as session:
+        await wave_end.finish(session, ending, now=NOW, shop=SHOP)
+        await session.commit()
+    assert [result.wave.id for result in ending] == [wave]
+    assert await cards(team) == []
+    assert (await rows.one(wave_table, wave)).state is WaveState.RUNNING
+
+
 async def test_what_isnt_committed_is_told_to_nobody(team, rows):
     """Invariant 2: neither can the card come without the end, nor the end without the card."""
     wave = await rows.wave()
     async with team.house.writer.unit() as session:
-        await wave_end.stop(session, wave, now=NOW, shop=SHOP)
+        result = await wave_end.result_of(session, wave)
+        await wave_end.stop(session, wave, result, now=NOW, shop=SHOP)
     assert await cards(team) == []
     assert (await rows.one(wave_table, wave)).state is WaveState.RUNNING
 
@@ -228,7 +246,8 @@ async def test_the_longest_card_in_each_language_is_one_message(team, rows):
         assert standing is not None
         for language in SPOKEN:
             shop = type(SHOP)(name=SHOP.name, time_zone=SHOP.time_zone, language=language)
-            (say,) = await result_card.cards(session, standing, await rooms.connected(session), shop=shop)
+            result = await result_card.result_of(session, standing)
+            (say,) = result_card.cards(result, await rooms.connected(session), shop=shop)
             assert say.content is not None
             text = message_call(say.content, CATALOG).params["text"]
             assert utf16_length(text) < 2000

@@ -36,9 +36,9 @@ COAT = Bought(40, category="coats", store="Tallinn", amount_cents=12000)
 GIFT = Bought(80)
 
 
-def who(*orders, number=None, language="ru", asked=False, score=None):
+def who(*orders, number=None, language="ru", asked=False, score=None, lists=()):
     number = len(orders) if number is None else number
-    return Customer(orders, number, language, asked, score)
+    return Customer(orders, number, language, asked, score, lists)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,15 @@ def test_what_is_asked_of_orders(words, fitting):
         ("last-score:<=6", who(SHOES, score=7), False),
         ("last-score:<=6", who(SHOES), False),
         ("not last-score:<=6", who(SHOES), True),
+        ("list:vip", who(SHOES, lists={"vip"}), True),
+        ("list:vip", who(SHOES), False),
+        ("list:vip", who(SHOES, lists={"new"}), False),
+        ("list:vip list:new", who(SHOES, lists={"new"}), True),
+        ("not list:vip", who(SHOES), True),
+        ("not list:vip", who(SHOES, lists={"vip"}), False),
+        ("list:new not list:vip", who(SHOES, lists={"vip", "new"}), False),
+        ("list:vip repeat", who(SHOES, lists={"vip"}), False),
+        ("list:vip", who(lists={"vip"}), False),
         ("all", who(), False),  # nobody without an order is a customer
     ],
 )

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_filling"
-down_revision = "0010_survey_words"
+revision = "0014_filling"
+down_revision = "0013_staff"
 branch_labels = None
 depends_on = None
 
