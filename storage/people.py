@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BindParameter, Select, bindparam, exists, false, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, bindparam, exists, false, func, select
 
 from storage.database import Session
 from storage.kinds import InvitationState, SurveyKind
@@ -29,10 +29,10 @@ class ContactFacts(NamedTuple):
     language_code: str | None
     time_zone: str | None
     is_staff: bool
-    opted_out_at: datetime | None
-    blocked_at: datetime | None
-    deactivated_at: datetime | None
-    erased_at: datetime | None
+    opted_out: bool
+    blocked: bool
+    deactivated: bool
+    erased: bool
 
 
 class OrderFacts(NamedTuple):
@@ -51,7 +51,7 @@ class OrderFacts(NamedTuple):
     amount_cents: int | None
     purchased_at: datetime | None
     received_at: datetime
-    cancelled_at: datetime | None
+    cancelled: bool  # or refunded
     is_test: bool
 
 
@@ -71,8 +71,15 @@ class Person:
     too_late_before: datetime | None = None
 
 
-_CONTACT: Final = tuple(contact.c[name] for name in ContactFacts._fields)
-ORDER: Final = tuple(purchase.c[name] for name in OrderFacts._fields)
+def _facts(table: Table, names: Iterable[str]) -> tuple[ColumnElement[Any], ...]:
+    """The columns of these names; of a moment that says whether something happened, whether it did."""
+    return tuple(
+        table.c[name] if name in table.c else table.c[f"{name}_at"].is_not(None).label(name) for name in names
+    )
+
+
+_CONTACT: Final = _facts(contact, ContactFacts._fields)
+ORDER: Final = _facts(purchase, OrderFacts._fields)
 """The columns that `OrderFacts` are made of."""
 
 _WHO: Final[BindParameter[int]] = bindparam("contact_ids", expanding=True)

@@ -142,7 +142,7 @@ def invite(
     fitting = asking.criteria.fitting(
         Customer(
             orders=person.orders if person.due is None else person.due,
-            number_of_orders=sum(order.cancelled_at is None and not order.is_test for order in person.orders),
+            number_of_orders=sum(not order.cancelled and not order.is_test for order in person.orders),
             language=language,
             asked_before=any(ask.asked_at for ask in before.values()),
             last_score=last_score,
@@ -183,7 +183,7 @@ def standing_of(person: Person, order: OrderFacts, asking: Asking, *, before: As
     return _standing(
         person.contact,
         OrderStanding(
-            cancelled=order.cancelled_at is not None,
+            cancelled=order.cancelled,
             is_test=order.is_test,
             delivered=order.received_at <= asking.now,
             too_late=person.too_late_before is not None and order.received_at < person.too_late_before,
@@ -202,7 +202,7 @@ def _is_open(order: OrderFacts, person: Person, asking: Asking) -> bool:
     """Whether an order may be asked about."""
     return (
         order.received_at <= asking.now
-        and order.cancelled_at is None
+        and not order.cancelled
         and not order.is_test
         and order.id not in person.asked_about
     )
@@ -236,11 +236,11 @@ def _standing(contact: ContactFacts | None, order: OrderStanding, asking: Asking
         return Standing(has_chat=False, order=order)
     return Standing(
         has_chat=contact.telegram_id is not None,
-        erased=contact.erased_at is not None,
+        erased=contact.erased,
         is_staff=contact.is_staff and not asking.is_test,
-        opted_out=contact.opted_out_at is not None,
-        blocked=contact.blocked_at is not None,
-        deactivated=contact.deactivated_at is not None,
+        opted_out=contact.opted_out,
+        blocked=contact.blocked,
+        deactivated=contact.deactivated,
         order=order,
         recent=_recent(before, asking),
         reserved=asking.reserved,

@@ -37,7 +37,7 @@ class CompetingPlans(Year):
     refunds_a_year = 1 / 20
 
     def __init__(self, stage: Stage, *, people: int, often: str = "week") -> None:
-        """`often`: how often two of the plans make a wave: each "week", "month" or "quarter"."""
+        """`often`: how often two of the plans make a wave: each "week", "month" or "quarter"; none does so oftener."""
         super().__init__(stage, people=people)
         self.often = often
         self.down_from = DOWN_FROM
@@ -64,8 +64,9 @@ class CompetingPlans(Year):
         await self._rule(session, "nps", every="quarter", at="2026-04-01 10:00", spread="3h")
         short = {"open_for": "3d", "reminder": "1d", "daily_cap": str(max(1, self.people // 1000))}
         short |= {"audience": f"bought:{RECENT.days}d", "sample": "60%"}
-        await self._rule(session, "ces", every="month", at="2026-01-31 15:30", **short)
-        slow = {"daily_cap": str(self.people // 10), "daily_answers": cap, "spread": "12h", "sample": "30%"}
+        monthly = "quarter" if self.often == "quarter" else "month"
+        await self._rule(session, "ces", every=monthly, at="2026-01-31 15:30", **short)
+        slow = {"daily_cap": str(self.people // 10), "daily_answers": cap, "spread": "12h", "sample": "15%"}
         await self._rule(session, "csat", every=self.often, at="2026-01-04 03:30", **slow)
         await self._rule(session, "ces", every=self.often, at="2026-01-07 20:00", sample="10%", spread="2d")
 

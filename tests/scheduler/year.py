@@ -31,6 +31,8 @@ NEW_YORK = "America/New_York"
 SCALES: Final = {SurveyKind.NPS: (0, 10), SurveyKind.CSAT: (1, 5), SurveyKind.CES: (1, 7)}
 AT_ONCE: Final = 500
 """Messages that leave together: a commit for each handful would cost more than all that is looked at."""
+KILLED: Final = 1 / 30
+"""How often the agent doesn't survive that."""
 
 
 @dataclass(slots=True)
@@ -119,10 +121,7 @@ class Year:
         await self._send()
 
     async def _restart(self) -> None:
-        """The agent is killed with messages under way, of which nobody will know whether they arrived."""
-        turn = await self.claims.take(AT_ONCE, busy_chats=())
-        await self._look_at([claimed.message for claimed in turn.claimed])
-        self.lost += len(turn.claimed)
+        """The agent was killed; of what was under way, nobody will know whether it arrived."""
         self.owner = f"after restart {self.sent}"
         self.ticks, self.claims = self._new_ticks(), self.stage.claims(self.owner)
         await self.claims.adopt()
@@ -179,9 +178,13 @@ class Year:
         while more:
             turn = await self.claims.take(AT_ONCE, busy_chats=())
             messages = [claimed.message for claimed in turn.claimed]
-            if messages:
+            reached = await self._look_at(messages) if messages else []
+            if messages and self.chance.random() < KILLED:
+                self.lost += len(messages)
+                await self._restart()
+            elif messages:
                 await self._arrive(messages)
-                await self._received(await self._look_at(messages))
+                await self._received(reached)
             more = turn.more
 
     async def _arrive(self, messages: Sequence[DueMessage]) -> None:

@@ -68,6 +68,13 @@ async def test_of_nobody_there_is_nothing(database):
     assert await asks_of(database) == {}
 
 
+async def test_whoever_was_asked_is_found_by_index_however_many_were(plans):
+    """A page of a wave looks at its people alone, and not at all who were ever asked."""
+    lines = await plans.of(lambda session: asks.of_contacts(session, range(1, 251)))
+    assert any("INDEX invitation_asked (contact_id=?)" in line for line in lines)
+    assert [line for line in lines if "TEMP B-TREE" in line] == []
+
+
 @pytest.mark.parametrize(
     ("kind", "state", "days", "is_test", "reserves"),
     [

@@ -102,3 +102,9 @@ async def test_a_paused_wave_can_be_stopped(rows, writer):
     assert await halt(writer, halting.stop, wave, now=NOW)
     row = await rows.one(wave_table, wave)
     assert (row.state, row.finished_at, row.resumes_as) == (WaveState.STOPPED, NOW, None)
+
+
+async def test_what_a_stopped_wave_leaves_is_found_by_index(plans):
+    lines = await plans.of(halting.cancel_rest)
+    assert any("invitation_by_wave (wave_id=? AND state=?)" in line for line in lines)
+    assert [line for line in lines if line.startswith("SCAN invitation")] == []

@@ -1,12 +1,15 @@
 """People with what they bought: everybody once, with all their orders, and what was asked about which."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
-from storage import people
+from storage import erasure, people
 from storage.kinds import InvitationState, SkipReason, SurveyKind
 from storage.people import UNLINKED
+from storage.writer import Writer
+from tests.postgresql import SERVER
 from tests.storage.conftest import NOW
 
 DAY = timedelta(days=1)
@@ -168,3 +171,30 @@ async def test_people_are_found_by_index_and_in_their_order(plans):
     assert "SEARCH contact USING INTEGER PRIMARY KEY (rowid>?)" in lines
     assert any("purchase_of_contact" in line for line in lines)
     assert any(line.startswith("SEARCH invitation USING") for line in lines)
+
+
+async def test_those_without_a_link_are_found_one_after_the_other_however_many_they_are(plans):
+    lines = await plans.of(lambda session: people.page(session, SurveyKind.CSAT, after=UNLINKED, most=100))
+    assert any("purchase_of_contact (contact_id=? AND contact_ref>?)" in line for line in lines)
+    assert [line for line in lines if "DISTINCT" in line] == []
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"] if SERVER else [], indirect=True)
+async def test_nobody_who_is_held_is_erased_meanwhile(rows, writer, another):
+    """Two transactions on PostgreSQL: an erasure that comes later waits, so that it finds what was written."""
+    anna = await rows.contact(telegram_id=77)
+    await rows.purchase(contact_id=anna)
+    async with writer.unit() as session:
+        (person,) = await people.page(session, SurveyKind.CSAT, after="", most=9, hold=True)
+        assert person.contact.telegram_id == 77
+        erasing = asyncio.create_task(_erase(another, 77))
+        done, _ = await asyncio.wait({erasing}, timeout=0.3)
+        assert not done, "the other didn't wait"
+        await session.commit()
+    await erasing
+
+
+async def _erase(database, telegram_id):
+    async with Writer(database=database).unit() as session:
+        await erasure.erase(session, telegram_id, now=NOW)
+        await session.commit()
