@@ -186,6 +186,7 @@ async def test_nobody_who_is_held_is_erased_meanwhile(rows, writer, another):
     await rows.purchase(contact_id=anna)
     async with writer.unit() as session:
         (person,) = await people.page(session, SurveyKind.CSAT, after="", most=9, hold=True)
+        assert person.contact is not None
         assert person.contact.telegram_id == 77
         erasing = asyncio.create_task(_erase(another, 77))
         done, _ = await asyncio.wait({erasing}, timeout=0.3)
