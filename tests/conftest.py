@@ -20,7 +20,14 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def migrated_on_server() -> Iterator[str]:
-    """The URL of a PostgreSQL database of this session alone, at the newest schema."""
+    """The URL of an empty PostgreSQL database at the newest schema; to be copied, not used."""
     with new_database() as url:
         asyncio.run(bring_to_newest(url))
+        yield url
+
+
+@pytest.fixture(scope="session")
+def shared_on_server(migrated_on_server: str) -> Iterator[str]:
+    """The URL of a PostgreSQL database for tests that each empty what they find, and leave what they made."""
+    with new_database(like=migrated_on_server) as url:
         yield url

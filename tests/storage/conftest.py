@@ -71,7 +71,7 @@ def url(dialect: str, request: pytest.FixtureRequest) -> str:
     """The URL of a migrated database without rows."""
     if dialect == "sqlite":
         return str(request.getfixturevalue("sqlite_url"))
-    on_server = str(request.getfixturevalue("migrated_on_server"))
+    on_server = str(request.getfixturevalue("shared_on_server"))
     asyncio.run(_empty(on_server))
     return on_server
 

@@ -15,9 +15,9 @@ LONG, OVER = timedelta(minutes=1), timedelta(seconds=-1)
 
 
 @pytest.fixture
-async def one(migrated_on_server: str) -> AsyncIterator[Database]:
+async def one(shared_on_server: str) -> AsyncIterator[Database]:
     """The database as one process has it."""
-    opened = Database(url=migrated_on_server)
+    opened = Database(url=shared_on_server)
     async with opened.new_writing() as session:
         await session.execute(text("DELETE FROM lease"))
         await session.commit()
