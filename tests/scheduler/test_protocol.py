@@ -240,6 +240,7 @@ async def migrated_and_filled(url: str) -> None:
     await fill(Database(url=url))
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     "mistake",
     [{"new_claims": Unguarded, "resend_after": RESEND_AFTER}, {"new_claims": Hopeful}],
