@@ -98,9 +98,8 @@ class CompetingPlans(Year):
             await self.check_audiences()
 
     async def _world(self, span: timedelta) -> None:
-        """Orders come in and are refunded, people come and go, and waves are halted."""
-        span = max(span, timedelta())
-        await super()._world(span)
+        """Orders come in and are refunded, people decline, and waves are halted."""
+        await super()._world(max(span, timedelta()))
         refunded = [
             self.chance.randint(1, self.orders) for _ in range(self._so_many(self.refunds_a_year, span))
         ]

@@ -14,7 +14,7 @@ from tests.scheduler.competing_plans import CompetingPlans
 from tests.scheduler.stage import Stage
 from tests.scheduler.year import BEGIN, DAY, HOUR
 
-PEOPLE: Final = int(os.environ.get("SIMULATED_PEOPLE", "5000"))
+PEOPLE: Final = int(os.environ.get("SIMULATED_PEOPLE", "1000"))
 """How many live through the two years of the long form; 100,000 take some ten minutes of a processor's time."""
 
 OFTEN: Final = "month" if PEOPLE <= 5000 else "quarter"
