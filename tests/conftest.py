@@ -6,8 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from storage import database
 from tests.postgresql import migrated as bring_to_newest
 from tests.postgresql import new_database
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_server() -> Iterator[None]:
+    """A busy machine may keep a test from running for seconds, and PostgreSQL shouldn't end its transaction for that.
+
+    Agents in processes of their own keep the usual time.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "IDLE_SECONDS", 120)
+        yield
 
 
 @pytest.fixture(scope="session")
