@@ -19,6 +19,7 @@ from scheduler.faults import Outage, where
 from scheduler.pacing import backoff
 from scheduler.stopping import StoppedError, comes, unless_stopped
 from scheduler.timer import Timer
+from scheduler.waking import whenever
 from storage import contact_lists, messages
 from storage import sent_files as waiting_files
 from storage.database import Database, Session
@@ -73,17 +74,7 @@ class Fetcher:
 
     async def run(self) -> None:
         """Fetch until stopped; a database that is away is waited for."""
-        while not self._stopping.is_set():
-            self._woken.clear()
-            try:
-                await self.fetch()
-                self._outage.over()
-            except StoppedError:
-                return
-            except Exception as error:
-                if not self._outage.explains(error):
-                    raise
-            await self._woken.wait()
+        await whenever(self._woken, self.fetch, stopping=self._stopping, outage=self._outage)
 
     async def fetch(self) -> None:
         """Fetch and read the files that wait, one after the other. Raises StoppedError."""

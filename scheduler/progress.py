@@ -14,8 +14,9 @@ from scheduler.endings import held_back
 from scheduler.faults import Outage, where
 from scheduler.pacing import Pacer
 from scheduler.pauses import Pauses
-from scheduler.stopping import StoppedError, unless_stopped
+from scheduler.stopping import unless_stopped
 from scheduler.timer import Timer
+from scheduler.waking import whenever
 from storage import progress
 from storage.bots import EVERY_CHAT
 from storage.database import Database
@@ -78,17 +79,7 @@ class ProgressKeeper:
 
     async def run(self) -> None:
         """Look until stopped; a database that is away is waited for."""
-        while not self._stopping.is_set():
-            self._woken.clear()
-            try:
-                await self.refresh()
-                self._outage.over()
-            except StoppedError:
-                return
-            except Exception as error:
-                if not self._outage.explains(error):
-                    raise
-            await self._woken.wait()
+        await whenever(self._woken, self.refresh, stopping=self._stopping, outage=self._outage)
 
     async def refresh(self) -> None:
         """Bring the messages up to date that nobody has looked at for so long. Raises StoppedError."""

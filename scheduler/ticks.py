@@ -1,5 +1,6 @@
 """What comes due with time: waves are filled, questions expire, waves end. Each takes `now`."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from handlers.shop import Shop
 from scheduler.clock import Clock
 from scheduler.faults import Outage
 from scheduler.timer import Timer
+from scheduler.waking import whenever
 from storage import (
     attachments,
     bots,
@@ -297,13 +299,13 @@ class Ticker:
         self._timer = timer
         self._clock = clock
         self._outage = Outage(meanwhile="no wave is filled, and no question closes")
-        self._stopped = False
+        self._stopping = asyncio.Event()
         self._woken = timer.every(TICK)
         self._prune = timer.every(PRUNE)
 
     def stop(self) -> None:
         """Let `run` return after what is under way: a page of a wave at most."""
-        self._stopped = True
+        self._stopping.set()
         self._ticks.stop()
         self._woken.set()
 
@@ -313,15 +315,7 @@ class Ticker:
 
     async def run(self) -> None:
         """Tick until stopped; a database that is away is waited for."""
-        while not self._stopped:
-            self._woken.clear()
-            try:
-                await self._tick_once()
-                self._outage.over()
-            except Exception as error:
-                if not self._outage.explains(error):
-                    raise
-            await self._woken.wait()
+        await whenever(self._woken, self._tick_once, stopping=self._stopping, outage=self._outage)
 
     async def _tick_once(self) -> None:
         now = self._clock.now()
