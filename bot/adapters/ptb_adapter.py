@@ -92,9 +92,9 @@ class PtbMessenger:
 
     def _outcome(self, error: Exception) -> Outcome:
         """How a call ended that Telegram didn't carry out. No part of an answer's body is repeated here."""
+        if isinstance(error, RefusalError):
+            return error.outcome
         cause = error.__cause__ or error
-        if isinstance(cause, RefusalError):
-            return cause.outcome
         if isinstance(cause, JSONDecodeError):
             return Unknown("an answer that isn't the Bot API's")
         description = f"{type(cause).__name__}: {cause}".replace(self._secret, "...").removesuffix(": ")

@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from aiohttp import ClientSession, FormData, TCPConnector
+from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from bot.adapters.http import bounds
@@ -17,11 +18,11 @@ from handlers.messenger import Outcome, refusal, refusal_in
 _USUAL_SECONDS: Final = 30.0
 
 
-class RefusalError(Exception):
-    """Telegram's refusal, read in full; its outcome says what it means."""
+class RefusalError(TelegramError):
+    """Telegram's refusal, read in full; one of PTB's own kind, which it lets through as it is."""
 
     def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome)
+        super().__init__("")
         self.outcome = outcome
 
 
