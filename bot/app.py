@@ -114,13 +114,13 @@ async def serve(
         ):
             if parts.incoming and ready is not None:
                 ready(parts.agent)
-            with _settled():
+            with settled():
                 await stop.wait()
             logger.info("Stopping")
 
 
 @contextmanager
-def _settled() -> Iterator[None]:
+def settled() -> Iterator[None]:
     """Spare the collector what is there for good: a look through all of a library holds everybody up for some 50 ms."""
     gc.freeze()
     try:

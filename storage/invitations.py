@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, String, bindparam, case, func, select, true, update
+from sqlalchemy import BigInteger, Column, String, bindparam, case, func, select, update
 
 from storage import messages, outcomes
-from storage.bulk import Bulk
+from storage.bulk import Bulk, to_insert
 from storage.database import Session
 from storage.kinds import InvitationState, MessageKind, SkipReason
 from storage.messages import Asked
@@ -44,7 +44,7 @@ _ADD: Final = Bulk(
         insert(invitation)
         .from_select(
             ["wave_id", "is_test", *_SNAPSHOT, *_THEIRS, *_EVERYBODYS],
-            select(
+            to_insert(
                 wave_table.c.id,
                 wave_table.c.is_test,
                 *(purchase.c[name] for name in _SNAPSHOT),
@@ -53,8 +53,7 @@ _ADD: Final = Bulk(
             )
             .select_from(page)
             .join(wave_table, wave_table.c.id == bindparam("into"))
-            .outerjoin(purchase, purchase.c.id == page.c.bought)
-            .where(true()),  # without which SQLite takes ON CONFLICT for what the last table is joined on
+            .outerjoin(purchase, purchase.c.id == page.c.bought),
         )
         .on_conflict_do_nothing(index_elements=["ask_key"])
     ),

@@ -21,10 +21,10 @@ from sqlalchemy import (
 )
 
 from storage.bots import EVERY_CHAT
-from storage.bulk import Bulk
+from storage.bulk import Bulk, to_insert
 from storage.database import Session
 from storage.kinds import InvitationState, MessageKind, MessageState, WaveState
-from storage.statements import among, each, insert
+from storage.statements import among, each
 from storage.tables import invitation_table as invitation
 from storage.tables import message_table as message
 from storage.tables import sending_pause_table as sending_pause
@@ -61,13 +61,44 @@ class NewMessage:
     reply_to_key: str | None = None
 
 
+_NAMES: Final = (
+    *("key", "kind", "priority", "not_before", "chat_id", "thread_id", "contact_id", "invitation_id"),
+    *("content", "reply_to_key"),
+)
+
+_SAY: Final = Bulk(
+    lambda insert, page: (
+        insert(message)
+        .from_select(
+            [*_NAMES, "state", "attempt", "created_at"],
+            to_insert(
+                *(page.c[name] for name in _NAMES),
+                literal(MessageState.DUE, message.c.state.type),
+                literal(0, Integer),
+                bindparam("at", type_=message.c.created_at.type),
+            ),
+        )
+        .on_conflict_do_nothing(index_elements=["key"])
+    ),
+    key=String(),
+    kind=String(),
+    priority=Integer(),
+    not_before=message.c.not_before.type,
+    chat_id=BigInteger(),
+    thread_id=BigInteger(),
+    contact_id=BigInteger(),
+    invitation_id=BigInteger(),
+    content=message.c.content.type,
+    reply_to_key=String(),
+)
+
+
 async def put_in_line(session: Session, messages: Sequence[NewMessage], *, now: datetime) -> None:
     """Add messages; one whose key is known changes nothing."""
     rows = [
         {
             "key": message.key,
             "kind": message.kind,
-            "state": MessageState.DUE,
             "priority": PRIORITY[message.kind],
             "not_before": message.not_before,
             "chat_id": message.chat_id,
@@ -76,13 +107,10 @@ async def put_in_line(session: Session, messages: Sequence[NewMessage], *, now: 
             "invitation_id": message.invitation_id,
             "content": message.content,
             "reply_to_key": message.reply_to_key,
-            "attempt": 0,
-            "created_at": now,
         }
         for message in messages
     ]
-    if rows:
-        await session.execute(insert(session, message).on_conflict_do_nothing(index_elements=["key"]), rows)
+    await _SAY.execute(session, rows, at=now)
 
 
 @dataclass(frozen=True, slots=True)

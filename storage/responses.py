@@ -5,14 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    FromClause,
+    Integer,
+    String,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from storage import messages, outcomes
+from storage.bulk import Bulk, to_insert
 from storage.database import Session
 from storage.facts import ANSWER_COLUMNS, Answer
 from storage.kinds import InvitationState, ResponseSource
-from storage.statements import built_once, each
+from storage.statements import Insert
 from storage.tables import early_text_table as early_text
 from storage.tables import invitation_table as invitation
 from storage.tables import response_table as response
@@ -34,22 +46,31 @@ class TapEffects:
     may_ask_still: bool = True  # see InvitationFacts
 
 
-_HISTORY: Final = insert(response_tap)
+_HISTORY: Final = Bulk(
+    lambda insert, page: insert(response_tap).from_select(page.c.keys(), select(page)),
+    invitation_id=BigInteger(),
+    score=Integer(),
+    tapped_at=UTCDateTime(),
+    counted=Boolean(),
+)
 
-_ANSWERED: Final = (
-    update(invitation)
-    .where(invitation.c.id == bindparam("which"))
-    .values(
-        state=InvitationState.ANSWERED,
-        sent_at=func.coalesce(invitation.c.sent_at, bindparam("at", type_=UTCDateTime())),
-        failure=None,
-    )
+_ANSWERED: Final = Bulk(
+    lambda _insert, page: (
+        update(invitation)
+        .where(invitation.c.id == page.c.which)
+        .values(
+            state=InvitationState.ANSWERED,
+            sent_at=func.coalesce(invitation.c.sent_at, page.c.at),
+            failure=None,
+        )
+    ),
+    which=BigInteger(),
+    at=UTCDateTime(),
 )
 
 
-@built_once
-def _answering(insert: Any) -> Any:
-    statement = insert(response)
+def _answering(insert: Insert, page: FromClause) -> Any:
+    statement = insert(response).from_select(page.c.keys(), to_insert(page))
     new = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=["invitation_id"],
@@ -65,11 +86,26 @@ def _answering(insert: Any) -> Any:
     )
 
 
+_ANSWERS: Final = Bulk(
+    _answering,
+    invitation_id=BigInteger(),
+    score=Integer(),
+    lowest=Integer(),
+    highest=Integer(),
+    source=String(),
+    first_answered_at=UTCDateTime(),
+    answered_at=UTCDateTime(),
+    closed_at=UTCDateTime(),
+    reason=String(),
+    comment=String(),
+    commented_at=UTCDateTime(),
+)
+
+
 async def write_taps(session: Session, effects: Sequence[TapEffects]) -> None:
     """Write the effects of scores in their order: history, answers and states."""
-    await each(
+    await _HISTORY.execute(
         session,
-        _HISTORY,
         [
             {
                 "invitation_id": effect.invitation_id,
@@ -104,12 +140,13 @@ async def _write_answers(session: Session, counted: Sequence[TapEffects]) -> Non
         for effect in last.values()
         if (answer := effect.answer) is not None
     ]
-    await each(session, _answering(session), rows)
+    await _ANSWERS.execute(session, rows)
 
 
 async def _prove_delivery(session: Session, counted: Sequence[TapEffects]) -> None:
     """An answered question was delivered, whatever we knew of it: also one that was `unknown`."""
-    await each(session, _ANSWERED, [{"which": effect.invitation_id, "at": effect.at} for effect in counted])
+    first = {effect.invitation_id: effect.at for effect in reversed(counted)}
+    await _ANSWERED.execute(session, [{"which": which, "at": at} for which, at in first.items()])
     asking = [effect for effect in counted if effect.may_ask_still]
     if asking:
         await outcomes.prove(

@@ -28,12 +28,6 @@ def insert(session: Session, table: Any) -> Any:
     return INSERTS[session.get_bind().dialect.name](table)
 
 
-def built_once(build: Callable[[Insert], Any]) -> Callable[[Session], Any]:
-    """A statement that is built once for each database, by a function of the dialect's own insert (see `insert`)."""
-    built = cache(lambda dialect: build(INSERTS[dialect]))
-    return lambda session: built(session.get_bind().dialect.name)
-
-
 def among(column: Column[Any], *values: StrEnum) -> ColumnElement[bool]:
     """Whether a column holds one of our own words, which stand in the statement itself and not beside it.
 

@@ -2,20 +2,32 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete
+from sqlalchemy import BigInteger, bindparam, delete
 
+from storage.bulk import Bulk, to_insert
 from storage.database import Session
-from storage.statements import built_once, insert
+from storage.statements import insert
 from storage.tables import handled_update_table as handled_update
 from storage.tables import set_aside_update_table as set_aside_update
 
-
-@built_once
-def _recording(insert: Any) -> Any:
-    statement = insert(handled_update).on_conflict_do_nothing()
-    return statement.returning(handled_update.c.update_id)
+_RECORD: Final = Bulk(
+    lambda insert, page: (
+        insert(handled_update)
+        .from_select(
+            ["update_id", "bot_id", "handled_at"],
+            to_insert(
+                page.c.update_id,
+                bindparam("bot_id", type_=BigInteger()),
+                bindparam("at", type_=handled_update.c.handled_at.type),
+            ),
+        )
+        .on_conflict_do_nothing()
+        .returning(handled_update.c.update_id)
+    ),
+    update_id=BigInteger(),
+)
 
 
 async def record(session: Session, *, bot_id: int, update_id: int, now: datetime) -> bool:
@@ -31,13 +43,9 @@ async def record_all(
     Of two transactions that are given the same update the second waits here for the end of the first. Both
     record in the same order, so that neither waits for the other.
     """
-    rows = [
-        {"bot_id": bot_id, "update_id": update_id, "handled_at": now} for update_id in sorted(set(update_ids))
-    ]
-    if not rows:
-        return set()
-    recorded = await session.execute(_recording(session), rows)
-    return set(recorded.scalars())
+    rows = [{"update_id": update_id} for update_id in sorted(set(update_ids))]
+    recorded = await _RECORD.returning(session, rows, bot_id=bot_id, at=now)
+    return {row.update_id for row in recorded}
 
 
 async def set_aside(

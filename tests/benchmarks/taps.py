@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.app import settled
 from bot.courier import Courier
 from bot.reception import Reception
 from handlers.conversation import Conversation
@@ -67,7 +68,8 @@ def _ours(database: Database) -> Take:
 async def _our_side(url: str) -> AsyncIterator[Take]:
     database = Database(url=url)
     try:
-        yield _ours(database)
+        with settled():
+            yield _ours(database)
     finally:
         await database.close()
 
