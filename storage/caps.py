@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, select, update
 
 from storage.database import Session
 from storage.kinds import ASKED, InvitationState, MessageKind, MessageState
+from storage.messages import PRIORITY
 from storage.statements import among
 from storage.tables import invitation_table as invitation
 from storage.tables import message_table as message
@@ -84,19 +85,27 @@ async def spent(session: Session, wave_ids: Collection[int], *, since: datetime)
 
 
 async def put_off(session: Session, wave_id: int, *, until: datetime, most: int = BULK_ROWS) -> None:
-    """Let up to `most` of a wave's first questions wait together: one by one they would hold up all others."""
-    waiting = (
-        select(message.c.id)
-        .join(invitation, invitation.c.id == message.c.invitation_id)
+    """Let a wave's first questions wait together, one by one they would hold up all others.
+
+    Of the next `most` questions in line those of the wave: what stands behind them comes to the front in its turn,
+    and a large wave isn't looked through each time.
+    """
+    front = (
+        select(message.c.id, message.c.invitation_id)
         .where(
-            invitation.c.wave_id == wave_id,
-            among(invitation.c.state, InvitationState.DUE),
-            among(message.c.kind, MessageKind.QUESTION),
             among(message.c.state, MessageState.DUE),
+            among(message.c.kind, MessageKind.QUESTION),
+            message.c.priority == PRIORITY[MessageKind.QUESTION],
             message.c.not_before < until,
         )
         .order_by(message.c.not_before, message.c.id)
         .limit(most)
+        .subquery("front")
+    )
+    waiting = (
+        select(front.c.id)
+        .join(invitation, invitation.c.id == front.c.invitation_id)
+        .where(invitation.c.wave_id == wave_id, among(invitation.c.state, InvitationState.DUE))
     )
     await session.execute(
         update(message)

@@ -93,6 +93,15 @@ async def test_the_first_questions_of_a_wave_are_put_off_a_page_at_a_time_the_fi
     assert await due_now(rows) == []
 
 
+async def test_what_stands_behind_the_next_page_is_put_off_in_its_turn(rows, writer):
+    wave, other = await rows.wave(daily_cap=1), await rows.wave()
+    first = await question(rows, other, not_before=NOW - 3 * HOUR)
+    await question(rows, wave, not_before=NOW - 2 * HOUR)
+    behind = await question(rows, wave, not_before=NOW - HOUR)
+    await put_off(writer, wave, most=2)
+    assert await due_now(rows) == [first, behind]
+
+
 async def test_nothing_else_is_put_off(rows, writer):
     wave, other = await rows.wave(daily_cap=1), await rows.wave(daily_cap=1)
     sent = await rows.invitation(wave_id=wave, state=InvitationState.SENT)
