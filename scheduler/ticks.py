@@ -197,6 +197,8 @@ class Ticks:
             if plan.every is not None:
                 await self._keep_ahead(plan, now)
                 continue
+            if not await self._awaits(plan, now):
+                continue
             beyond = await self._follow(plan, now)
             while beyond is not None and not self._stopped:
                 beyond = await self._follow(plan, now, beyond)
@@ -210,6 +212,14 @@ class Ticks:
             if await plans.still_running(session, plan.id or 0):
                 await repeating.keep_ahead(session, plan, shop=self._shop, now=now)
                 await session.commit()
+
+    async def _awaits(self, plan: Plan, now: datetime) -> bool:
+        """Whether anybody's moment has come, which at most looks nobody's has: no tap waits for that answer."""
+        async with self._database.reading() as session:
+            due = await plans.people_due(
+                session, plan, day=self._shop.today(now), now=now, patience=PATIENCE, most=1
+            )
+        return bool(due.people)
 
     async def _follow(
         self, plan: Plan, now: datetime, beyond: plans.Place | None = None
