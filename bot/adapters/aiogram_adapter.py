@@ -15,7 +15,7 @@ from aiogram.types import BufferedInputFile, Update
 from aiohttp import ClientError, ClientResponseError, ClientSession
 from pydantic import PrivateAttr
 
-from bot.adapters.http import DOWNLOAD_SECONDS, NEVER_SENT, bounds
+from bot.adapters.http import DOWNLOAD_SECONDS, NEVER_SENT, bounds, proxy_for
 from handlers.messenger import NotSent, Outcome, Rejected, Sent, Unknown, Upload, refusal, refusal_in
 
 
@@ -28,7 +28,7 @@ class AiogramMessenger:
 
     def __init__(self, *, token: str, api_url: str | None = None, connections: int = 16) -> None:
         server = TelegramAPIServer.from_base(api_url) if api_url else PRODUCTION
-        self._session = _Session(api=server, limit=connections + 1)
+        self._session = _Session(server=server, connections=connections + 1)
         self._bot = Bot(token, session=self._session)
         self._secret = token.rpartition(":")[2]
         self._client: ClientSession | None = None
@@ -103,7 +103,20 @@ class _RefusalError(AiogramError):
 
 
 class _Session(AiohttpSession):
-    """aiogram's own HTTP, but refusals are read before its exceptions, which don't have every error code."""
+    """aiogram's own HTTP, but refusals are read before its exceptions, which don't have every error code.
+
+    And it goes through the proxy that the environment names, for which aiogram's own needs another library.
+    """
+
+    def __init__(self, *, server: TelegramAPIServer, connections: int) -> None:
+        super().__init__(api=server, limit=connections)
+        self._through = proxy_for(server.base)
+
+    async def create_session(self) -> ClientSession:
+        if self._session is None or self._session.closed:
+            connector = self._connector_type(**self._connector_init)
+            self._session = ClientSession(connector=connector, proxy=self._through)
+        return self._session
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str

@@ -4,15 +4,13 @@ httpx looks through all of its connections with each request, and asks the syste
 16 under way it sends a third of what it sends with 8.
 """
 
-import urllib.request
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from aiohttp import ClientSession, FormData, TCPConnector
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 
-from bot.adapters.http import bounds
+from bot.adapters.http import bounds, proxy_for
 from handlers.messenger import Outcome, refusal, refusal_in
 
 _USUAL_SECONDS: Final = 30.0
@@ -35,7 +33,7 @@ class AiohttpRequest(BaseRequest):
     def __init__(self, *, base_url: str, connections: int) -> None:
         """`connections` may be open at once. The environment names a proxy for `base_url`, if there is one."""
         self._connections = connections
-        self._proxy = _proxy_for(base_url)
+        self._proxy = proxy_for(base_url)
         self._session: ClientSession | None = None
 
     @property
@@ -95,11 +93,3 @@ def _form(given: RequestData) -> FormData | dict[str, str]:
     for name, (filename, content, mime_type) in given.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=mime_type)
     return form
-
-
-def _proxy_for(url: str) -> str | None:
-    """The proxy that the environment names for an address (HTTPS_PROXY, NO_PROXY), asked for once."""
-    parts = urlsplit(url)
-    if urllib.request.proxy_bypass(parts.netloc):
-        return None
-    return urllib.request.getproxies().get(parts.scheme)

@@ -126,8 +126,9 @@ def test_opening_one_imports_only_its_library(library, token):
     assert done.stdout.strip() == "False"
 
 
-async def test_python_telegram_bot_goes_through_the_proxy_that_the_environment_names(
-    token, telegram, wire, monkeypatch
+@pytest.mark.parametrize("library", ["aiogram", "python-telegram-bot"])
+async def test_it_goes_through_the_proxy_that_the_environment_names(
+    library, token, telegram, wire, monkeypatch
 ):
     asked = []
 
@@ -138,9 +139,9 @@ async def test_python_telegram_bot_goes_through_the_proxy_that_the_environment_n
 
     monkeypatch.setenv("http_proxy", await wire(proxy))
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    async with open_messenger("python-telegram-bot", token=token, api_url="http://shop.test:81") as far:
+    async with open_messenger(library, token=token, api_url="http://shop.test:81") as far:
         assert await far.call("getMe", {}) == Sent(True)
-    async with open_messenger("python-telegram-bot", token=token, api_url=telegram.url) as near:
+    async with open_messenger(library, token=token, api_url=telegram.url) as near:
         assert await near.call("getMe", {}) == Sent(True)
     assert asked == [f"POST http://shop.test:81/bot{token}/getMe HTTP/1.1\r\n"]
     assert [seen.method for seen in telegram.seen] == ["getMe"]
