@@ -228,19 +228,18 @@ class _Known:
 async def _known(session: Session, chosen: Sequence[DueMessage], now: datetime, shop: Shop) -> _Known:
     about = {m.invitation_id for m in chosen if m.invitation_id is not None}
     known = await facts.load(session, about, now=now) if about else {}
-    first = [
+    questions = [
         (m, known[m.invitation_id])
         for m in chosen
-        if m.kind is MessageKind.QUESTION
-        and m.invitation_id in known
-        and known[m.invitation_id].state is InvitationState.DUE
+        if m.kind is MessageKind.QUESTION and m.invitation_id in known
     ]
-    if not first:
+    if not questions:
         return _Known(known, {})
+    first = [(m, asked) for m, asked in questions if asked.state is InvitationState.DUE]
     limited = {m.limited_wave for m, _ in first if m.limited_wave is not None}
     return _Known(
         facts=known,
-        before=await asks.of_contacts(session, [asked.contact_id for _, asked in first]),
+        before=await asks.of_contacts(session, [asked.contact_id for _, asked in questions]),
         spent=await caps.spent(session, limited, since=shop.begin_of(shop.today(now))) if limited else {},
         nps_planned=await asks.reserving(session, now=now, within=RESERVED_FOR),
     )

@@ -18,10 +18,14 @@ from storage.tables import wave_table as wave
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The latest question of a kind, and the latest answer to one; an answer alone came from another tool."""
+    """The latest question of a kind, and the latest answer to one; an answer alone came from another tool.
+
+    `declined_at` is the latest "not now" or "don't ask me" below one.
+    """
 
     asked_at: datetime | None
     answered_at: datetime | None
+    declined_at: datetime | None = None
 
 
 Asks = Mapping[SurveyKind, Ask]
@@ -37,6 +41,8 @@ _OF_CONTACTS: Final = (
         invitation.c.kind,
         func.max(invitation.c.asked_at),
         func.max(response.c.answered_at),
+        func.max(invitation.c.declined_at),
+        func.max(invitation.c.snoozed_at),
     )
     .outerjoin(response, response.c.invitation_id == invitation.c.id)
     .where(
@@ -58,8 +64,9 @@ async def of_contacts(session: Session, contact_ids: Collection[int]) -> dict[in
         return {}
     found = await session.execute(_OF_CONTACTS, {"contact_ids": list(contact_ids)})
     asks: dict[int, dict[SurveyKind, Ask]] = {}
-    for contact_id, kind, asked_at, answered_at in found:
-        asks.setdefault(contact_id, {})[kind] = Ask(asked_at, answered_at)
+    for contact_id, kind, asked_at, answered_at, *declines in found:
+        declined_at = max((moment for moment in declines if moment), default=None)
+        asks.setdefault(contact_id, {})[kind] = Ask(asked_at, answered_at, declined_at)
     return dict(asks)
 
 

@@ -53,11 +53,11 @@ _OUTCOMES: Final = {
 }
 
 _SPANS: Final = {
-    SkipReason.ASKED_TODAY: (FLOOR, timedelta()),
-    SkipReason.ASKED_RECENTLY: (USUAL.between_asks, timedelta()),
-    SkipReason.SAME_KIND_RECENTLY: (USUAL.after_silence, USUAL.after_answer),
+    SkipReason.ASKED_TODAY: (FLOOR, timedelta(), timedelta()),
+    SkipReason.ASKED_RECENTLY: (USUAL.between_asks, timedelta(), timedelta()),
+    SkipReason.SAME_KIND_RECENTLY: (USUAL.after_silence, USUAL.after_answer, USUAL.after_silence),
 }
-"""How long an earlier ask, and the answer to it, give each of these reasons."""
+"""How long an earlier ask, the answer to it and "not now" or "don't ask me" give each of these reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,9 @@ def _caused(skipped: Place, ask: Place) -> bool:
         return False
     if skipped.skip_reason is SkipReason.SAME_KIND_RECENTLY and ask.kind is not skipped.kind:
         return False
-    moments = zip((ask.asked_at, ask.answered_at), _SPANS[skipped.skip_reason], strict=True)
+    declined_at = max((moment for moment in (ask.declined_at, ask.snoozed_at) if moment), default=None)
+    happened = (ask.asked_at, ask.answered_at, declined_at)
+    moments = zip(happened, _SPANS[skipped.skip_reason], strict=True)
     return any(
         moment is not None and timedelta() <= skipped.created_at - moment < span for moment, span in moments
     )

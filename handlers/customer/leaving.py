@@ -11,6 +11,7 @@ from handlers.customer.answer import closed
 from handlers.marketer.audience import Asking, still_why_not, zone_of
 from handlers.replies import Content, content_from
 from handlers.shop import Shop
+from handlers.survey.eligibility import FLOOR
 from handlers.texts import languages
 from storage.asks import NEVER, Asks
 from storage.caps import Spent
@@ -78,13 +79,23 @@ def _question(
     first = facts.state is InvitationState.DUE
     if not first and (facts.answer is not None or closed(facts, asking.now)):
         return Drop()
-    # One that comes back after "not now" belongs to its ask, and neither clocks nor limits hold it up.
+    # One that comes back after "not now" belongs to its ask: only the floor holds it up, no clock and no limit.
     clocks = asking if first else replace(asking, nps_planned=False)
     if reason := still_why_not(facts, clocks, before=before if first else NEVER):
         return LeaveOut(reason) if first else Drop()
     if first and spent and spent.used_up:
         return _another_day(facts, spent, asking.now, shop)
+    if not first and (held := _after_another(facts, before, asking.now)):
+        return held
     return _awake(facts, asking.now, shop) or Go(question.asking(facts, shop, _spoken(facts, shop)))
+
+
+def _after_another(facts: InvitationFacts, before: Asks, now: datetime) -> Hold | Drop | None:
+    """Wait a day after whatever was asked meanwhile, while the question stays open; None: nothing was."""
+    last = max((ask.asked_at for ask in before.values() if ask.asked_at), default=None)
+    if last is None or facts.is_test or (until := last + FLOOR) <= now:
+        return None
+    return Drop() if facts.expires_at is not None and until >= facts.expires_at else Hold(until)
 
 
 def _reminder(facts: InvitationFacts, *, now: datetime, shop: Shop) -> Go | Hold | Drop:

@@ -257,4 +257,5 @@ def _recent(before: Asks, asking: Asking) -> Recent:
         asked_at=max((ask.asked_at for ask in before.values() if ask.asked_at), default=None),
         same_kind_asked_at=same.asked_at if same else None,
         same_kind_answered_at=same.answered_at if same else None,
+        same_kind_declined_at=same.declined_at if same else None,
     )

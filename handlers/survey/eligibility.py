@@ -19,7 +19,7 @@ class Clocks:
 
     between_asks: timedelta = timedelta(days=30)
     after_answer: timedelta = timedelta(days=90)  # to a survey of the same kind
-    after_silence: timedelta = timedelta(days=30)  # or a "not now"
+    after_silence: timedelta = timedelta(days=30)  # or a "not now" or "don't ask me", from that on
 
 
 USUAL: Final = Clocks()
@@ -38,11 +38,12 @@ class OrderStanding:
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """When the person was last asked, by any survey and by one of the same kind, and answered the latter."""
+    """When the person was last asked by any survey, and was asked, answered and declined one of the same kind."""
 
     asked_at: datetime | None = None
     same_kind_asked_at: datetime | None = None
     same_kind_answered_at: datetime | None = None
+    same_kind_declined_at: datetime | None = None
 
 
 NEVER: Final = Recent()
@@ -94,7 +95,8 @@ def why_not(person: Standing, *, now: datetime, clocks: Clocks = USUAL) -> SkipR
         (
             SkipReason.SAME_KIND_RECENTLY,
             within(recent.same_kind_answered_at, clocks.after_answer)
-            or within(recent.same_kind_asked_at, clocks.after_silence),
+            or within(recent.same_kind_asked_at, clocks.after_silence)
+            or within(recent.same_kind_declined_at, clocks.after_silence),
         ),
         (SkipReason.RESERVED, person.reserved),
         (SkipReason.SAMPLED_OUT, person.sampled_out),
@@ -112,6 +114,7 @@ def may_be_asked_from(person: Standing, *, now: datetime, clocks: Clocks = USUAL
         (recent.asked_at, max(FLOOR, clocks.between_asks)),
         (recent.same_kind_answered_at, clocks.after_answer),
         (recent.same_kind_asked_at, clocks.after_silence),
+        (recent.same_kind_declined_at, clocks.after_silence),
     )
     earliest = max([now, *(moment + span for moment, span in clocks_run if moment is not None)])
     return why_not(person, now=earliest, clocks=clocks) or earliest

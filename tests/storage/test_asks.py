@@ -37,6 +37,20 @@ async def test_the_latest_ask_and_the_latest_answer_count_by_kind(database, rows
     }
 
 
+async def test_a_decline_counts_from_its_own_moment_on(database, rows):
+    anna = await rows.contact()
+    for days, declines in (
+        (60, {"declined_at": NOW - 40 * DAY}),
+        (30, {"snoozed_at": NOW - 24 * DAY}),
+        (9, {}),
+    ):
+        await rows.invitation(
+            contact_id=anna, state=InvitationState.EXPIRED, asked_at=NOW - days * DAY, **declines
+        )
+    expected = Ask(asked_at=NOW - 9 * DAY, answered_at=None, declined_at=NOW - 24 * DAY)
+    assert await asks_of(database, anna) == {anna: {CSAT: expected}}
+
+
 @pytest.mark.parametrize(
     ("state", "counts"),
     [

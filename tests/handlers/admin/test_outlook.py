@@ -90,10 +90,18 @@ async def asked_by_two_kinds(house):
     house.later(days=1)
 
 
+async def asked_and_put_off(house):
+    await joins(house)
+    question = await asks(house)
+    house.later(days=5)
+    await house.press_on(question, "Not now")
+
+
 @pytest.mark.parametrize("kind", SurveyKind)
 @pytest.mark.parametrize(
     "story",
     [
+        asked_and_put_off,
         nothing_yet,
         asked_just_now,
         asked_and_answered,
@@ -114,6 +122,13 @@ async def test_what_is_foretold_is_what_a_wave_does(house, story, kind):
     if since > house.now:
         for earlier in (timedelta(seconds=1), since - house.now):
             assert not (await wave_of(house, kind, since - earlier))[0]
+
+
+async def test_a_decline_counts_from_its_own_moment_on(house):
+    await asked_and_put_off(house)
+    await joins(house, "1002")
+    found = {kind: since for kind, (since, _) in (await looked_at(house)).items()}
+    assert found == {CSAT: house.now + 30 * DAY, NPS: house.now + 25 * DAY, CES: house.now + 25 * DAY}
 
 
 async def test_the_clock_of_any_survey_holds_up_each_and_each_its_own(house):

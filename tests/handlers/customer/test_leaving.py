@@ -211,10 +211,23 @@ def test_a_reminder_that_would_come_too_late_in_the_morning_is_dropped():
 )
 def test_the_clocks_are_looked_at_again(before, reason):
     assert at(NOW, MessageKind.QUESTION, facts(state=DUE), before=before) == LeaveOut(reason)
-    # A test to oneself, a question that comes back and a reminder belong to their own ask.
+    # A test to oneself and a reminder belong to their own ask.
     assert isinstance(at(NOW, MessageKind.QUESTION, facts(state=DUE, is_test=True), before=before), Go)
-    assert isinstance(at(NOW, MessageKind.QUESTION, facts(), before=before), Go)
     assert isinstance(at(NOW, MessageKind.REMINDER, facts(), before=before), Go)
+
+
+@pytest.mark.parametrize("kind", [CSAT, NPS])
+def test_a_question_that_comes_back_waits_a_day_after_another_and_for_nothing_else(kind):
+    def comes_back(**asked):
+        known = facts(expires_at=NOW + timedelta(hours=5))
+        return at(NOW, MessageKind.QUESTION, known, before={kind: Ask(NOW - timedelta(**asked), NOW)})
+
+    assert isinstance(comes_back(days=29), Go)
+    assert isinstance(comes_back(hours=24), Go)
+    assert comes_back(hours=20) == Hold(NOW + timedelta(hours=4))
+    assert comes_back(hours=19) == Drop()  # by then it is closed
+    test = facts(is_test=True)
+    assert isinstance(at(NOW, MessageKind.QUESTION, test, before={kind: Ask(NOW, None)}), Go)
 
 
 def test_people_are_kept_for_a_planned_nps_wave():

@@ -126,6 +126,8 @@ def recent(**moments):
         ({"same_kind_asked_at": ago(days=30)}, None),
         ({"same_kind_answered_at": ago(days=90, microseconds=-1)}, SkipReason.SAME_KIND_RECENTLY),
         ({"same_kind_answered_at": ago(days=90)}, None),
+        ({"same_kind_declined_at": ago(days=30, microseconds=-1)}, SkipReason.SAME_KIND_RECENTLY),
+        ({"same_kind_declined_at": ago(days=30), "same_kind_asked_at": ago(days=59)}, None),
     ],
 )
 def test_each_clock_ends_at_its_moment(moments, expected):
