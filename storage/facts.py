@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, bindparam, exists, select
+from sqlalchemy import BindParameter, and_, bindparam, case, exists, false, func, null, or_, select
 
 from storage.database import Session
 from storage.kinds import AttachmentKind, InvitationState, MessageKind, MessageState, SurveyKind, Symbols
@@ -74,7 +74,8 @@ class InvitationFacts:
     blocked_at: datetime | None
     deactivated_at: datetime | None
     erased_at: datetime | None
-    order_cancelled_at: datetime | None
+    order_cancelled_at: datetime | None  # or refunded; of an NPS, unless another order of theirs stands
+    order_is_test: bool  # likewise
     answer: Answer | None = None
     early_texts: tuple[tuple[datetime, str], ...] = ()  # received at, words; oldest first
     early_attachments: tuple[KeptAttachment, ...] = ()  # what came before the tap, oldest first
@@ -87,6 +88,20 @@ class InvitationFacts:
         """The facts after this answer: for the next tap of the same batch."""
         return replace(self, state=InvitationState.ANSWERED, answer=answer)
 
+
+_another: Final = purchase.alias("another")
+
+# NPS asks about the shop: to have one order that stands is enough, as it is when its people are chosen.
+_STANDS_OTHERWISE: Final = and_(
+    among(invitation.c.kind, SurveyKind.NPS),
+    or_(purchase.c.cancelled_at.is_not(None), purchase.c.is_test),
+    exists().where(
+        _another.c.contact_id == invitation.c.contact_id,
+        _another.c.cancelled_at.is_(None),
+        ~_another.c.is_test,
+        _another.c.received_at <= bindparam("now", type_=_another.c.received_at.type),
+    ),
+)
 
 _COLUMNS: Final = (
     invitation.c.id.label("invitation_id"),
@@ -117,7 +132,10 @@ _COLUMNS: Final = (
     contact.c.blocked_at,
     contact.c.deactivated_at,
     contact.c.erased_at,
-    purchase.c.cancelled_at.label("order_cancelled_at"),
+    case((_STANDS_OTHERWISE, null()), else_=purchase.c.cancelled_at).label("order_cancelled_at"),
+    case((_STANDS_OTHERWISE, false()), else_=func.coalesce(purchase.c.is_test, false())).label(
+        "order_is_test"
+    ),
     exists()
     .where(
         message.c.invitation_id == invitation.c.id,
@@ -141,7 +159,8 @@ _INVITED: Final = (
     .select_from(invitation)
     .join(contact, contact.c.id == invitation.c.contact_id)
     .join(survey, survey.c.id == invitation.c.survey_id)
-    .outerjoin(purchase, purchase.c.id == invitation.c.purchase_id)
+    # By its number: an NPS keeps that alone, since its order may be asked about again.
+    .outerjoin(purchase, purchase.c.order_id == invitation.c.order_id)
     .outerjoin(response, response.c.invitation_id == invitation.c.id)
     .where(invitation.c.id.in_(_WHICH))
 )
@@ -169,7 +188,7 @@ async def load(
     session: Session, invitation_ids: Collection[int], *, now: datetime
 ) -> dict[int, InvitationFacts]:
     """What is known of these invitations, by id; one that nobody was asked by isn't found."""
-    rows = (await session.execute(_INVITED, {"which": list(invitation_ids)})).all()
+    rows = (await session.execute(_INVITED, {"which": list(invitation_ids), "now": now})).all()
     unanswered = [row for row in rows if row.score is None]
     texts = await _early_texts(
         session, [row.invitation_id for row in unanswered if row.has_texts], since=now - EARLY_TEXT_WINDOW

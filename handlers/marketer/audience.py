@@ -218,7 +218,10 @@ def still_why_not(facts: InvitationFacts, asking: Asking, *, before: Asks = NEVE
             opted_out=facts.opted_out_at is not None,
             blocked=facts.blocked_at is not None,
             deactivated=facts.deactivated_at is not None,
-            order=OrderStanding(cancelled=facts.order_cancelled_at is not None),
+            order=OrderStanding(
+                cancelled=facts.order_cancelled_at is not None,
+                is_test=facts.order_is_test and not asking.is_test,
+            ),
             recent=_recent(before, asking),
             reserved=asking.reserved,
         ),

@@ -75,6 +75,7 @@ class Sample:
             deactivated_at=None,
             erased_at=None,
             order_cancelled_at=None,
+            order_is_test=False,
             symbols=form.symbols,
             wording=form.wording,
             quick_answers=form.quick_answers,

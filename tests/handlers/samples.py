@@ -47,6 +47,7 @@ def facts(**changes: Any) -> InvitationFacts:
         "deactivated_at": None,
         "erased_at": None,
         "order_cancelled_at": None,
+        "order_is_test": False,
     }
     return InvitationFacts(**{**known, **changes})
 

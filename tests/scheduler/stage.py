@@ -226,13 +226,15 @@ class Stage:
         wave_id = wave_id or await self.wave()
         person = person or await self.contact()
         wave = await self.row(wave_table, wave_id)
+        order = await self.row(purchase_table, await self.purchase(contact_id=person))
         given = {
             "ask_key": f"w{wave_id}:{next(self._numbers)}",
             "wave_id": wave_id,
             "survey_id": wave.survey_id,
             "kind": SurveyKind.CSAT,
             "contact_id": person,
-            "purchase_id": await self.purchase(contact_id=person),
+            "purchase_id": order.id,
+            "order_id": order.order_id,
             "state": InvitationState.DUE,
             "is_test": False,
             "language": "en",

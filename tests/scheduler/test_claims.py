@@ -8,7 +8,7 @@ import pytest
 from handlers.customer.leaving import decide
 from scheduler.claims import SPARE
 from scheduler.endings import released
-from storage.kinds import InvitationState, MessageKind, MessageState, SkipReason, WaveState
+from storage.kinds import InvitationState, MessageKind, MessageState, SkipReason, SurveyKind, WaveState
 from storage.tables import contact_table, invitation_table, message_table, purchase_table, wave_table
 from tests.scheduler.stage import NOW
 
@@ -127,8 +127,9 @@ async def test_who_may_not_be_asked_any_more_is_left_out_at_the_last_moment_for_
     assert (await stage.question_of(invitation_id)).state == MessageState.CANCELLED
 
 
-async def test_who_cancelled_the_order_is_left_out_at_the_last_moment(stage):
-    invitation_id = await stage.question()
+@pytest.mark.parametrize("kind", SurveyKind)
+async def test_who_cancelled_the_order_is_left_out_at_the_last_moment(stage, kind):
+    invitation_id = await stage.question(kind=kind)
     (order,) = await stage.rows(purchase_table)
     await stage.change(purchase_table, order.id, cancelled_at=NOW)
     await stage.claims().take(8, busy_chats=())

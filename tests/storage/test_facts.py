@@ -30,7 +30,7 @@ async def test_an_invitation_comes_with_its_person_its_order_and_its_scale(rows,
     contact = await rows.contact(
         telegram_id=77, first_name="Anna", language="uk", language_code="ru", opted_out_at=NOW, is_staff=True
     )
-    purchase = await rows.purchase(contact_id=contact, cancelled_at=NOW)
+    purchase = await rows.purchase(order_id="1001", contact_id=contact, cancelled_at=NOW)
     invitation = await rows.invitation(
         kind=SurveyKind.NPS,
         contact_id=contact,
@@ -69,6 +69,29 @@ async def test_an_invitation_keeps_the_words_and_symbols_of_its_survey(rows, dat
 async def test_an_invitation_without_a_purchase_has_no_flaw_of_one(rows, database):
     invitation = await rows.invitation(purchase_id=None)
     assert (await _load(database, invitation))[invitation].order_cancelled_at is None
+
+
+@pytest.mark.parametrize("flaw", [{"cancelled_at": NOW}, {"is_test": True}])
+@pytest.mark.parametrize(
+    ("kind", "others", "flawed"),
+    [
+        (SurveyKind.CSAT, [{}], True),
+        (SurveyKind.NPS, [], True),
+        (SurveyKind.NPS, [{}], False),
+        (SurveyKind.NPS, [{"cancelled_at": NOW}, {"is_test": True}, {"received_at": NOW + MINUTE}], True),
+        (SurveyKind.NPS, [{"contact_id": None}], True),  # somebody else's
+    ],
+)
+async def test_the_order_of_an_nps_has_a_flaw_where_no_other_of_theirs_stands(
+    rows, database, kind, others, flawed, flaw
+):
+    contact = await rows.contact()
+    await rows.purchase(order_id="1001", contact_id=contact, **flaw)
+    for other in others:
+        await rows.purchase(**{"contact_id": contact} | other)
+    invitation = await rows.invitation(kind=kind, contact_id=contact, purchase_id=None, order_id="1001")
+    found = (await _load(database, invitation))[invitation]
+    assert (found.order_cancelled_at is not None or found.order_is_test) is flawed
 
 
 async def test_the_answer_so_far_comes_with_it(rows, database):

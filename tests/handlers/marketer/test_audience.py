@@ -224,6 +224,8 @@ async def test_an_invitation_remembers_the_language_it_was_made_for(house, code,
         (facts(blocked_at=NOW), SkipReason.BLOCKED),
         (facts(deactivated_at=NOW), SkipReason.DEACTIVATED),
         (facts(order_cancelled_at=NOW), SkipReason.CANCELLED_ORDER),
+        (facts(order_is_test=True), SkipReason.TEST_ORDER),
+        (facts(order_is_test=True, is_test=True), None),
     ],
 )
 def test_the_same_reasons_hold_at_the_moment_of_sending(known, reason):
