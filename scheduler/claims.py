@@ -126,8 +126,8 @@ class Claims:
             taken = await messages.claim(session, ids, owner=self._owner, now=now)
             if unfit:
                 await self._write_held(session, unfit)
+            await self._put_off(session, known, chosen, now)
             await messages.hold(session, held)
-            await self._put_off(session, known, now)
             await messages.drop(session, [m.id for m in (*dropped, *(m for m, _ in left_out))])
             await invitations.skip(
                 session, [(m.invitation_id, why) for m, why in left_out if m.invitation_id is not None]
@@ -164,12 +164,15 @@ class Claims:
             known.spent[message.limited_wave] = spent.one_more()
         return decided
 
-    async def _put_off(self, session: Session, known: "_Known", now: datetime) -> None:
+    async def _put_off(
+        self, session: Session, known: "_Known", chosen: Sequence[DueMessage], now: datetime
+    ) -> None:
         """Let the others of a wave that has used up its day wait with those who were looked at."""
         morning = self._shop.morning(now)
         for wave_id, spent in known.spent.items():
             if spent.used_up and morning < spent.asks_until:
-                await caps.put_off(session, wave_id, until=morning)
+                first = next(message.id for message in chosen if message.limited_wave == wave_id)
+                await caps.put_off(session, wave_id, first=first, until=morning)
 
     async def _line(
         self, session: Session, most: int, busy_chats: Collection[int], now: datetime

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, func, select, tuple_, update
 
 from storage.database import Session
 from storage.kinds import ASKED, InvitationState, MessageKind, MessageState
@@ -84,18 +84,22 @@ async def spent(session: Session, wave_ids: Collection[int], *, since: datetime)
     }
 
 
-async def put_off(session: Session, wave_id: int, *, until: datetime, most: int = BULK_ROWS) -> None:
+async def put_off(
+    session: Session, wave_id: int, *, first: int, until: datetime, most: int = BULK_ROWS
+) -> None:
     """Let a wave's first questions wait together, one by one they would hold up all others.
 
-    Of the next `most` questions in line those of the wave: what stands behind them comes to the front in its turn,
-    and a large wave isn't looked through each time.
+    Of the `most` questions in line from the message `first` on those of the wave: what stands behind them comes to
+    the front in its turn, and a large wave isn't looked through each time.
     """
+    begin = select(message.c.not_before).where(message.c.id == first).scalar_subquery()
     front = (
         select(message.c.id, message.c.invitation_id)
         .where(
             among(message.c.state, MessageState.DUE),
             among(message.c.kind, MessageKind.QUESTION),
             message.c.priority == PRIORITY[MessageKind.QUESTION],
+            tuple_(message.c.not_before, message.c.id) >= tuple_(begin, first),
             message.c.not_before < until,
         )
         .order_by(message.c.not_before, message.c.id)

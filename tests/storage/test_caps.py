@@ -6,7 +6,7 @@ import pytest
 
 from storage import caps
 from storage.caps import Spent
-from storage.kinds import InvitationState, MessageKind, MessageState
+from storage.kinds import InvitationState, MessageKind, MessageState, WaveState
 from storage.tables import message_table
 from tests.storage.conftest import NOW
 
@@ -26,9 +26,9 @@ async def question(rows, wave, **values):
     return await rows.message(**given | values)
 
 
-async def put_off(writer, wave, **how):
+async def put_off(writer, wave, *, first, **how):
     async with writer.unit() as session:
-        await caps.put_off(session, wave, until=TOMORROW, **how)
+        await caps.put_off(session, wave, first=first, until=TOMORROW, **how)
         await session.commit()
 
 
@@ -87,19 +87,28 @@ def test_a_limit_that_is_reached_is_used_up():
 async def test_the_first_questions_of_a_wave_are_put_off_a_page_at_a_time_the_first_ones_first(rows, writer):
     wave = await rows.wave(daily_cap=1)
     waiting = [await question(rows, wave, not_before=NOW - n * HOUR) for n in (0, 1, 2)]
-    await put_off(writer, wave, most=2)
+    await put_off(writer, wave, first=waiting[2], most=2)
     assert await due_now(rows) == waiting[:1]
-    await put_off(writer, wave, most=2)
+    await put_off(writer, wave, first=waiting[0], most=2)
     assert await due_now(rows) == []
 
 
 async def test_what_stands_behind_the_next_page_is_put_off_in_its_turn(rows, writer):
     wave, other = await rows.wave(daily_cap=1), await rows.wave()
-    first = await question(rows, other, not_before=NOW - 3 * HOUR)
-    await question(rows, wave, not_before=NOW - 2 * HOUR)
+    before = await question(rows, other, not_before=NOW - 3 * HOUR)
+    first = await question(rows, wave, not_before=NOW - 2 * HOUR)
+    between = await question(rows, other, not_before=NOW - 2 * HOUR)
     behind = await question(rows, wave, not_before=NOW - HOUR)
-    await put_off(writer, wave, most=2)
-    assert await due_now(rows) == [first, behind]
+    await put_off(writer, wave, first=first, most=2)
+    assert await due_now(rows) == [before, between, behind]
+
+
+async def test_what_stands_in_front_and_waits_for_something_else_takes_no_place(rows, writer):
+    paused, wave = await rows.wave(state=WaveState.PAUSED), await rows.wave(daily_cap=1)
+    kept = [await question(rows, paused) for _ in range(3)]
+    first, *_ = [await question(rows, wave) for _ in range(2)]
+    await put_off(writer, wave, first=first, most=2)
+    assert await due_now(rows) == kept
 
 
 async def test_nothing_else_is_put_off(rows, writer):
@@ -112,6 +121,6 @@ async def test_nothing_else_is_put_off(rows, writer):
         await question(rows, wave, kind=MessageKind.REMINDER),
     ]
     later = await question(rows, wave, not_before=TOMORROW + HOUR)
-    await put_off(writer, wave)
+    await put_off(writer, wave, first=kept[0])
     assert await due_now(rows) == kept
     assert (await rows.one(message_table, later)).not_before == TOMORROW + HOUR
