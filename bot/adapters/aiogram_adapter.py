@@ -15,8 +15,8 @@ from aiogram.types import BufferedInputFile, Update
 from aiohttp import ClientError, ClientResponseError, ClientSession
 from pydantic import PrivateAttr
 
-from bot.adapters.http import DOWNLOAD_SECONDS, NEVER_SENT, bounds, proxy_for
-from handlers.messenger import NotSent, Outcome, Rejected, Sent, Unknown, Upload, refusal, refusal_in
+from bot.adapters.http import DOWNLOAD_SECONDS, bounds, failed, proxy_for
+from handlers.messenger import Outcome, Rejected, Sent, Unknown, Upload, refusal, refusal_in
 
 
 class AiogramMessenger:
@@ -28,9 +28,10 @@ class AiogramMessenger:
 
     def __init__(self, *, token: str, api_url: str | None = None, connections: int = 16) -> None:
         server = TelegramAPIServer.from_base(api_url) if api_url else PRODUCTION
-        self._session = _Session(server=server, connections=connections + 1)
+        self._proxy = proxy_for(server.base)
+        self._session = _Session(server=server, proxy=self._proxy, connections=connections + 1)
         self._bot = Bot(token, session=self._session)
-        self._secret = token.rpartition(":")[2]
+        self._token = token
         self._client: ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -90,8 +91,7 @@ class AiogramMessenger:
         if isinstance(error, ClientDecodeError | UnicodeDecodeError):
             return Unknown("an answer that isn't the Bot API's")
         cause = error.__cause__ or error
-        description = f"{type(cause).__name__}: {cause}".replace(self._secret, "...").removesuffix(": ")
-        return NotSent(description) if isinstance(cause, NEVER_SENT) else Unknown(description)
+        return failed(cause, token=self._token, proxy=self._proxy)
 
 
 class _RefusalError(AiogramError):
@@ -108,9 +108,9 @@ class _Session(AiohttpSession):
     And it goes through the proxy that the environment names, for which aiogram's own needs another library.
     """
 
-    def __init__(self, *, server: TelegramAPIServer, connections: int) -> None:
+    def __init__(self, *, server: TelegramAPIServer, proxy: str | None, connections: int) -> None:
         super().__init__(api=server, limit=connections)
-        self._through = proxy_for(server.base)
+        self._through = proxy
 
     async def create_session(self) -> ClientSession:
         if self._session is None or self._session.closed:

@@ -9,9 +9,9 @@ from typing import Any, Self
 from telegram import Bot, File, InputFile, Update
 from telegram.error import TelegramError
 
-from bot.adapters.http import DOWNLOAD_SECONDS, NEVER_SENT
+from bot.adapters.http import DOWNLOAD_SECONDS, failed, proxy_for
 from bot.adapters.ptb_request import AiohttpRequest, RefusalError
-from handlers.messenger import NotSent, Outcome, Rejected, Sent, Unknown, Upload
+from handlers.messenger import Outcome, Rejected, Sent, Unknown, Upload
 
 _TELEGRAM = "https://api.telegram.org"
 # Fields that PTB's Message adds with False where Telegram sent nothing.
@@ -27,8 +27,9 @@ class PtbMessenger:
 
     def __init__(self, *, token: str, api_url: str | None = None, connections: int = 16) -> None:
         base = (api_url or _TELEGRAM).rstrip("/")
-        polling = AiohttpRequest(base_url=base, connections=1)
-        others = AiohttpRequest(base_url=base, connections=connections)
+        self._proxy = proxy_for(base)
+        polling = AiohttpRequest(proxy=self._proxy, connections=1)
+        others = AiohttpRequest(proxy=self._proxy, connections=connections)
         self._requests = (polling, others)
         self._bot = Bot(
             token,
@@ -37,7 +38,7 @@ class PtbMessenger:
             get_updates_request=polling,
             request=others,
         )
-        self._secret = token.rpartition(":")[2]
+        self._token = token
         self._open = False
 
     async def __aenter__(self) -> Self:
@@ -97,8 +98,7 @@ class PtbMessenger:
         cause = error.__cause__ or error
         if isinstance(cause, JSONDecodeError):
             return Unknown("an answer that isn't the Bot API's")
-        description = f"{type(cause).__name__}: {cause}".replace(self._secret, "...").removesuffix(": ")
-        return NotSent(description) if isinstance(cause, NEVER_SENT) else Unknown(description)
+        return failed(cause, token=self._token, proxy=self._proxy)
 
 
 async def _content(upload: Upload) -> bytes:

@@ -10,7 +10,7 @@ from aiohttp import ClientSession, FormData, TCPConnector
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 
-from bot.adapters.http import bounds, proxy_for
+from bot.adapters.http import bounds
 from handlers.messenger import Outcome, refusal, refusal_in
 
 _USUAL_SECONDS: Final = 30.0
@@ -30,10 +30,10 @@ class AiohttpRequest(BaseRequest):
     Those make one of 401 and 404, of 413 and 502, and change the letters' case in a description.
     """
 
-    def __init__(self, *, base_url: str, connections: int) -> None:
-        """`connections` may be open at once. The environment names a proxy for `base_url`, if there is one."""
+    def __init__(self, *, proxy: str | None, connections: int) -> None:
+        """`connections` may be open at once, through a proxy if there is one."""
         self._connections = connections
-        self._proxy = proxy_for(base_url)
+        self._proxy = proxy
         self._session: ClientSession | None = None
 
     @property

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot.adapters import open_messenger
-from handlers.messenger import Sent, Unknown
+from bot.adapters.http import proxy_for
+from handlers.messenger import NotSent, Sent, Unknown
 
 
 async def test_closing_leaves_no_connection_behind(library, token, wire):
@@ -138,10 +139,43 @@ async def test_it_goes_through_the_proxy_that_the_environment_names(
         await writer.drain()
 
     monkeypatch.setenv("http_proxy", await wire(proxy))
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
     async with open_messenger(library, token=token, api_url="http://shop.test:81") as far:
         assert await far.call("getMe", {}) == Sent(True)
     async with open_messenger(library, token=token, api_url=telegram.url) as near:
         assert await near.call("getMe", {}) == Sent(True)
     assert asked == [f"POST http://shop.test:81/bot{token}/getMe HTTP/1.1\r\n"]
     assert [seen.method for seen in telegram.seen] == ["getMe"]
+
+
+@pytest.mark.parametrize(
+    ("named", "url", "through"),
+    [
+        ("http://proxy.test:3128", "https://api.telegram.org", "http://proxy.test:3128"),
+        ("proxy.test:3128", "https://api.telegram.org", "http://proxy.test:3128"),
+        ("http://proxy.test:3128", "https://bot.near.test", None),
+        ("http://proxy.test:3128", "https://127.0.0.1:8443", None),
+        ("http://proxy.test:3128", "https://localhost", None),
+        ("http://proxy.test:3128", "https://[::1]:8443", None),
+        ("", "https://api.telegram.org", None),
+    ],
+)
+def test_the_proxy_is_the_one_named_for_what_isn_t_here(monkeypatch, named, url, through):
+    monkeypatch.setenv("https_proxy", named)
+    monkeypatch.setenv("no_proxy", "near.test")
+    assert proxy_for(url) == through
+
+
+@pytest.mark.parametrize("library", ["aiogram", "python-telegram-bot"])
+async def test_a_proxy_that_refuses_is_told_without_its_password(library, token, wire, monkeypatch):
+    async def refuse(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+
+    address = (await wire(refuse)).removeprefix("http://")
+    monkeypatch.setenv("https_proxy", f"http://anna:pass-word@{address}")
+    async with open_messenger(library, token=token, api_url="https://shop.test") as far:
+        outcome = await far.call("getMe", {})
+    assert isinstance(outcome, NotSent)
+    assert "pass-word" not in outcome.description
+    assert "502" in outcome.description
