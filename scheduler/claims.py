@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Final
 
 from handlers.customer.leaving import Drop, Go, Hold, LeaveOut, decide
+from handlers.marketer.reserving import kept_contacts
 from handlers.replies import Content
 from handlers.shop import Shop
-from handlers.survey.eligibility import RESERVED_FOR
+from handlers.survey.eligibility import Kept
 from scheduler.clock import Clock
 from scheduler.endings import Ending, broken
 from scheduler.faults import where
@@ -19,7 +20,7 @@ from storage.asks import NEVER, Asks
 from storage.caps import Spent
 from storage.database import Database, Session
 from storage.facts import InvitationFacts
-from storage.kinds import InvitationState, MessageKind, SkipReason
+from storage.kinds import InvitationState, MessageKind, SkipReason, SurveyKind
 from storage.messages import PRIORITY, URGENT, DueMessage
 from storage.writer import Batch, Writer
 
@@ -153,7 +154,7 @@ class Claims:
                 now=now,
                 shop=self._shop,
                 before=before,
-                nps_planned=known.nps_planned,
+                kept=known.kept.get(about.contact_id, ()) if about else (),
                 spent=spent,
             )
         except Exception as error:  # noqa: BLE001 - a fault in one message must not stop the others
@@ -223,7 +224,8 @@ class _Known:
 
     facts: Mapping[int, InvitationFacts]
     before: Mapping[int, Asks]
-    nps_planned: bool = False
+    # By contact, too: for which times they are kept for an NPS wave.
+    kept: Mapping[int, Sequence[Kept]] = field(default_factory=dict)
     # Of waves with daily limits; it grows by what goes now.
     spent: dict[int, Spent] = field(default_factory=dict)
 
@@ -240,11 +242,13 @@ async def _known(session: Session, chosen: Sequence[DueMessage], now: datetime, 
         return _Known(known, {})
     first = [(m, asked) for m, asked in questions if asked.state is InvitationState.DUE]
     limited = {m.limited_wave for m, _ in first if m.limited_wave is not None}
+    before = await asks.of_contacts(session, [asked.contact_id for _, asked in questions])
+    yielding = {asked.contact_id for _, asked in first if asked.kind is not SurveyKind.NPS}
     return _Known(
         facts=known,
-        before=await asks.of_contacts(session, [asked.contact_id for _, asked in questions]),
+        before=before,
+        kept=await kept_contacts(session, yielding, now=now, before=before, shop=shop),
         spent=await caps.spent(session, limited, since=shop.begin_of(shop.today(now))) if limited else {},
-        nps_planned=await asks.reserving(session, now=now, within=RESERVED_FOR),
     )
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import Column, ColumnElement, bindparam, func, select
 
 from storage.database import Session
-from storage.kinds import ASKED, SurveyKind, WaveState
+from storage.kinds import ASKED, InvitationState, SurveyKind, WaveState
 from storage.statements import among, not_test
 from storage.tables import invitation_table as invitation
 from storage.tables import response_table as response
@@ -70,19 +70,57 @@ async def of_contacts(session: Session, contact_ids: Collection[int]) -> dict[in
     return dict(asks)
 
 
-_RESERVING: Final = select(
-    exists()
-    .where(survey.c.id == wave.c.survey_id, survey.c.kind == SurveyKind.NPS)
+@dataclass(frozen=True, slots=True)
+class NpsWave:
+    """An NPS wave that isn't over: whom it means, and whether it still chooses them."""
+
+    due_at: datetime
+    audience: str
+    sample_percent: int | None
+    sample_seed: int | None
+    chooses: bool
+
+
+def _chooses(state: Column[Any]) -> ColumnElement[bool]:
+    return among(state, WaveState.PLANNED, WaveState.FILLING)
+
+
+_NPS_WAVES: Final = (
+    select(
+        wave.c.due_at,
+        wave.c.audience,
+        wave.c.sample_percent,
+        wave.c.sample_seed,
+        func.coalesce(
+            _chooses(wave.c.resumes_as), _chooses(wave.c.state)
+        ),  # one that is paused, as what it was
+    )
+    .join(survey, survey.c.id == wave.c.survey_id)
     .where(
-        among(wave.c.state, WaveState.PLANNED),
-        wave.c.due_at > bindparam("after"),
-        wave.c.due_at <= bindparam("until"),
+        survey.c.kind == SurveyKind.NPS,
+        among(wave.c.state, WaveState.PLANNED, WaveState.FILLING, WaveState.RUNNING, WaveState.PAUSED),
         ~wave.c.is_test,
     )
+    .order_by(wave.c.due_at)
 )
 
 
-async def reserving(session: Session, *, now: datetime, within: timedelta) -> bool:
-    """Whether an NPS wave is planned so soon that its people are kept for it."""
-    found = await session.execute(_RESERVING, {"after": now, "until": now + within})
-    return bool(found.scalar_one())
+async def nps_waves(session: Session) -> list[NpsWave]:
+    """The NPS waves that aren't over, which are few, by the moment that they are due at; no tests."""
+    return [NpsWave(*row) for row in await session.execute(_NPS_WAVES)]
+
+
+_WAITING_FOR_NPS: Final = select(invitation.c.contact_id).where(
+    invitation.c.contact_id.in_(bindparam("contact_ids", expanding=True)),
+    invitation.c.kind == SurveyKind.NPS,
+    among(invitation.c.state, InvitationState.DUE),
+    not_test(invitation.c.is_test),
+)
+
+
+async def waiting_for_nps(session: Session, contact_ids: Collection[int]) -> set[int]:
+    """Those of these contacts whom an NPS wave has chosen, and hasn't asked yet."""
+    if not contact_ids:
+        return set()
+    found = await session.execute(_WAITING_FOR_NPS, {"contact_ids": list(contact_ids)})
+    return set(found.scalars())

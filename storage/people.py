@@ -134,7 +134,10 @@ async def page(
 async def _linked(session: Session, kind: SurveyKind, *, after: int, most: int, hold: bool) -> list[Person]:
     found = await session.execute(_NEXT_HELD if hold else _NEXT, {"after": after, "most": most})
     contacts = _contacts(found)
-    orders = await orders_of(session, contacts, kind)
+    return _people(contacts, await orders_of(session, contacts, kind))
+
+
+def _people(contacts: Mapping[int, ContactFacts], orders: Mapping[int, "Orders"]) -> list[Person]:
     return [
         Person(
             cursor=str(contact_id),
@@ -207,6 +210,12 @@ async def orders_of(session: Session, contact_ids: Collection[int], kind: Survey
         if asked:
             theirs.asked.add(order.id)
     return orders
+
+
+async def these(session: Session, kind: SurveyKind, contact_ids: Collection[int]) -> list[Person]:
+    """These contacts with all their orders."""
+    contacts = await contacts_of(session, contact_ids)
+    return _people(contacts, await orders_of(session, contacts, kind))
 
 
 async def one(

@@ -34,7 +34,7 @@ async def _story(showing: Showing, whom: Whom) -> tuple[Line, ...]:
         contact_ref=order.contact_ref if order else None,
         most=CONSIDERED,
     )
-    found = await outlooks(showing.session, contact, order, now=showing.now)
+    found = await outlooks(showing.session, contact, order, now=showing.now, shop=showing.shop)
     reading = Reading(showing.shop, showing.language, showing.now)
     return (
         why_message.heading(whom),

@@ -197,6 +197,8 @@ def prospects(found: Sequence[Outlook], whom: Whom, reading: Reading) -> Iterato
 
 def _prospect(outlook: Outlook, whom: Whom, reading: Reading) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The text for an outlook and its values; the order is named only where it isn't the one that was meant."""
+    if outlook.kept_until is not None:
+        return "why-kept", (("day", reading.day(outlook.kept_until)),)
     if isinstance(outlook.since, SkipReason):
         return "why-never", (("reason", outlook.since.value),)
     meant = whom.order is not None and outlook.order.id == whom.order.id

@@ -1,6 +1,7 @@
 """What to do with a message whose turn has come: let it go, leave the person out, or drop it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -11,7 +12,7 @@ from handlers.customer.answer import closed
 from handlers.marketer.audience import Asking, still_why_not, zone_of
 from handlers.replies import Content, content_from
 from handlers.shop import Shop
-from handlers.survey.eligibility import FLOOR
+from handlers.survey.eligibility import FLOOR, Kept
 from handlers.texts import languages
 from storage.asks import NEVER, Asks
 from storage.caps import Spent
@@ -55,12 +56,12 @@ def decide(
     now: datetime,
     shop: Shop,
     before: Asks = NEVER,
-    nps_planned: bool = False,
+    kept: Sequence[Kept] = (),
     spent: Spent | None = None,
 ) -> Go | LeaveOut | Hold | Drop:
     """Decide by what is true at this moment, not by what was true when the message was put in line.
 
-    `before` is what the person was asked until now; `nps_planned` says that people are kept for such a wave;
+    `before` is what the person was asked until now; `kept` says when they are kept for an NPS wave;
     `spent` is what the question's wave has used up of its limits on this day, if it has any.
     """
     if message.kind is MessageKind.REMINDER:
@@ -68,20 +69,25 @@ def decide(
     if message.kind is MessageKind.QUESTION:
         if facts is None:
             return Drop()
-        asking = Asking(facts.kind, now, is_test=facts.is_test, nps_planned=nps_planned)
-        return _question(facts, asking, shop, before, spent)
+        asking = Asking(facts.kind, now, is_test=facts.is_test)
+        return _question(facts, asking, shop, before, kept, spent)
     return _prepared(message, facts)
 
 
 def _question(
-    facts: InvitationFacts, asking: Asking, shop: Shop, before: Asks, spent: Spent | None
+    facts: InvitationFacts,
+    asking: Asking,
+    shop: Shop,
+    before: Asks,
+    kept: Sequence[Kept],
+    spent: Spent | None,
 ) -> Go | LeaveOut | Hold | Drop:
     first = facts.state is InvitationState.DUE
     if not first and (facts.answer is not None or closed(facts, asking.now)):
         return Drop()
     # One that comes back after "not now" belongs to its ask: only the floor holds it up, no clock and no limit.
-    clocks = asking if first else replace(asking, nps_planned=False)
-    if reason := still_why_not(facts, clocks, before=before if first else NEVER):
+    clocks, times = (before, kept) if first else (NEVER, ())
+    if reason := still_why_not(facts, asking, before=clocks, kept=times):
         return LeaveOut(reason) if first else Drop()
     if first and spent and spent.used_up:
         return _another_day(facts, spent, asking.now, shop)

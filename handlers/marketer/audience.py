@@ -1,17 +1,19 @@
 """From the people of the shop to the people of a wave: who is asked, and why the others aren't."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from handlers.marketer import reserving
 from handlers.marketer.audience_words import read_audience
+from handlers.marketer.customers import customers
+from handlers.marketer.reserving import Reservations, reservations
 from handlers.shop import Shop
-from handlers.survey.criteria import EVERYBODY, Criteria, Customer, LastScore
-from handlers.survey.eligibility import RESERVED_FOR, OrderStanding, Recent, Standing, why_not
+from handlers.survey.criteria import EVERYBODY, Criteria, Customer
+from handlers.survey.eligibility import Kept, OrderStanding, Recent, Standing, why_not
 from handlers.survey.sampling import in_sample, within
-from handlers.texts import languages
-from storage import asks, contact_lists, invitations, people
+from storage import asks, invitations
 from storage.asks import NEVER, Asks
 from storage.database import Session
 from storage.facts import InvitationFacts
@@ -28,15 +30,15 @@ class Asking:
     kind: SurveyKind
     now: datetime
     is_test: bool = False
-    nps_planned: bool = False  # soon enough to keep its people for it
+    reserving: Reservations | None = None  # what keeps people from being asked; None: nothing does
     criteria: Criteria = EVERYBODY
     limits: Limits | None = None
     began: datetime | None = None  # what the questions are spread from; None: now
 
     @property
-    def reserved(self) -> bool:
-        """Whether people are kept for another survey than this."""
-        return self.nps_planned and self.kind is not SurveyKind.NPS and not self.is_test
+    def yields(self) -> bool:
+        """Whether people may be kept from this survey, for an NPS."""
+        return self.kind is not SurveyKind.NPS and not self.is_test
 
     def draws(self, contact_id: int) -> bool:
         """Whether a person is in the sample; where there is none, everybody is."""
@@ -70,10 +72,13 @@ async def asking_for(
     now: datetime,
     is_test: bool = False,
     limits: Limits | None = None,
+    ahead: bool = False,
 ) -> Asking:
-    """What holds for everybody who might be asked at `now`."""
-    planned = await asks.reserving(session, now=now, within=RESERVED_FOR)
-    return Asking(kind, now, is_test=is_test, nps_planned=planned, criteria=criteria, limits=limits)
+    """What holds for everybody who might be asked at `now`; `ahead`: also for whom people will be kept later."""
+    asking = Asking(kind, now, is_test=is_test, criteria=criteria, limits=limits)
+    if not asking.yields:
+        return asking
+    return replace(asking, reserving=await reservations(session, now=now, ahead=ahead))
 
 
 async def consider(
@@ -82,50 +87,41 @@ async def consider(
     """Those of a page of people who are meant, each asked or left out for one reason; nothing is stored."""
     ids = [person.contact.id for person in found if person.contact]
     before = await asks.of_contacts(session, ids)
-    scores: Mapping[int, int] = {}
-    if asking.criteria.wants(LastScore):
-        scores = await people.last_scores(session, ids, asking.kind)
-    lists = await _lists_of(session, found, asking.criteria.lists)
+    who = await customers(session, found, asking.criteria, asking.kind, before=before, shop=shop)
+    times = await kept_from(session, found, asking, before=before, shop=shop)
     invited = []
-    for person in found:
-        who = person.contact.id if person.contact else 0
+    for person, customer in zip(found, who, strict=True):
+        number = person.contact.id if person.contact else 0
         new = invite(
             person,
+            customer,
             asking,
             shop,
-            before=before.get(who, NEVER),
-            last_score=scores.get(who),
-            lists=lists.get(person.cursor, ()),
+            before=before.get(number, NEVER),
+            kept=times.get(number, ()),
         )
         if new is not None:
             invited.append(new)
     return invited
 
 
-async def _lists_of(
-    session: Session, found: Sequence[Person], wanted: Collection[str]
-) -> Mapping[str, Collection[str]]:
-    """In which of these lists each person is, by cursor: a contact by any name, anybody else by their orders' one."""
-    if not wanted:
+async def kept_from(
+    session: Session, found: Sequence[Person], asking: Asking, *, before: Mapping[int, Asks], shop: Shop
+) -> Mapping[int, Sequence[Kept]]:
+    """For which times these people are kept from being asked, by contact."""
+    if asking.reserving is None:
         return {}
-    linked = {person.cursor: person.contact.id for person in found if person.contact}
-    refs = {person.cursor: person.orders[0].contact_ref for person in found if not person.contact}
-    of_contacts = await contact_lists.of_contacts(session, linked.values(), wanted)
-    of_refs = await contact_lists.of_refs(session, set(refs.values()), wanted)
-    return {
-        **{cursor: of_contacts.get(contact_id, ()) for cursor, contact_id in linked.items()},
-        **{cursor: of_refs.get(ref, ()) for cursor, ref in refs.items()},
-    }
+    return await reserving.kept(session, found, asking.reserving, before=before, shop=shop)
 
 
 def invite(
     person: Person,
+    customer: Customer[OrderFacts],
     asking: Asking,
     shop: Shop,
     *,
     before: Asks = NEVER,
-    last_score: int | None = None,
-    lists: Collection[str] = (),
+    kept: Sequence[Kept] = (),
 ) -> NewInvitation | None:
     """One person of a wave: asked about the order that is chosen, or left out for one reason; None: not meant.
 
@@ -134,33 +130,18 @@ def invite(
     and to have one is enough.
     """
     contact = person.contact
-    language = languages.choose(
-        contact.language if contact else None,
-        contact.language_code if contact else _latest_language(person),
-        shop.language,
-    )
-    fitting = asking.criteria.fitting(
-        Customer(
-            orders=person.orders if person.due is None else person.due,
-            number_of_orders=sum(not order.cancelled and not order.is_test for order in person.orders),
-            language=language,
-            asked_before=any(ask.asked_at for ask in before.values()),
-            last_score=last_score,
-            lists=lists,
-        ),
-        now=asking.now,
-    )
+    fitting = asking.criteria.fitting(customer, now=asking.now)
     if not fitting:
         return None
     order = order_for(person, fitting, asking)
-    reason = why_not(standing_of(person, order, asking, before=before), now=asking.now)
+    reason = why_not(standing_of(person, order, asking, before=before, kept=kept), now=asking.now)
     return NewInvitation(
         contact_id=contact.id if contact else None,
         chat_id=contact.telegram_id if contact else None,
         purchase_id=order.id,
         about_order=asking.kind is not SurveyKind.NPS,
         skip_reason=reason,
-        language=language,
+        language=customer.language,
         not_before=_turn_of(contact, asking, shop) if contact and reason is None else None,
     )
 
@@ -175,7 +156,9 @@ def order_for(person: Person, orders: Sequence[OrderFacts], asking: Asking) -> O
     return next((order for order in orders if _is_open(order, person, asking)), orders[0])
 
 
-def standing_of(person: Person, order: OrderFacts, asking: Asking, *, before: Asks = NEVER) -> Standing:
+def standing_of(
+    person: Person, order: OrderFacts, asking: Asking, *, before: Asks = NEVER, kept: Sequence[Kept] = ()
+) -> Standing:
     """What the rule looks at where somebody would be asked about this order.
 
     One that may not be asked about, and has no other flaw, was asked about before.
@@ -191,11 +174,8 @@ def standing_of(person: Person, order: OrderFacts, asking: Asking, *, before: As
         ),
         asking,
         before,
+        kept,
     )
-
-
-def _latest_language(person: Person) -> str | None:
-    return person.orders[0].language if person.orders else None
 
 
 def _is_open(order: OrderFacts, person: Person, asking: Asking) -> bool:
@@ -208,7 +188,9 @@ def _is_open(order: OrderFacts, person: Person, asking: Asking) -> bool:
     )
 
 
-def still_why_not(facts: InvitationFacts, asking: Asking, *, before: Asks = NEVER) -> SkipReason | None:
+def still_why_not(
+    facts: InvitationFacts, asking: Asking, *, before: Asks = NEVER, kept: Sequence[Kept] = ()
+) -> SkipReason | None:
     """The reason, if there is one by now, not to send a question that is due."""
     return why_not(
         Standing(
@@ -223,7 +205,7 @@ def still_why_not(facts: InvitationFacts, asking: Asking, *, before: Asks = NEVE
                 is_test=facts.order_is_test and not asking.is_test,
             ),
             recent=_recent(before, asking),
-            reserved=asking.reserved,
+            kept=kept if asking.yields else (),
         ),
         now=asking.now,
     )
@@ -234,7 +216,9 @@ def zone_of(time_zone: str | None, shop: Shop) -> ZoneInfo:
     return ZoneInfo(time_zone) if time_zone else shop.time_zone
 
 
-def _standing(contact: ContactFacts | None, order: OrderStanding, asking: Asking, before: Asks) -> Standing:
+def _standing(
+    contact: ContactFacts | None, order: OrderStanding, asking: Asking, before: Asks, kept: Sequence[Kept]
+) -> Standing:
     if contact is None:
         return Standing(has_chat=False, order=order)
     return Standing(
@@ -246,7 +230,7 @@ def _standing(contact: ContactFacts | None, order: OrderStanding, asking: Asking
         deactivated=contact.deactivated,
         order=order,
         recent=_recent(before, asking),
-        reserved=asking.reserved,
+        kept=kept,
         sampled_out=not asking.draws(contact.id),
     )
 

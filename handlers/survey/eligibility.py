@@ -1,5 +1,6 @@
 """Who may be asked: one pure function, the same for the preview, for filling and at the moment of sending."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -51,6 +52,18 @@ NEVER: Final = Recent()
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A time for which a person is kept for an NPS wave; it has no end that is known where they wait in one."""
+
+    since: datetime
+    until: datetime | None
+
+    def covers(self, moment: datetime) -> bool:
+        """Whether it is then."""
+        return self.since <= moment and (self.until is None or moment < self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What matters of a person; `order` is None where the survey isn't about an order."""
 
@@ -62,7 +75,7 @@ class Standing:
     deactivated: bool = False
     order: OrderStanding | None = None
     recent: Recent = NEVER
-    reserved: bool = False  # a planned NPS wave wants this person, and this isn't it
+    kept: Sequence[Kept] = ()  # for NPS waves, where this is another survey
     sampled_out: bool = False  # not drawn, where a wave asks a share of its audience
 
 
@@ -98,7 +111,7 @@ def why_not(person: Standing, *, now: datetime, clocks: Clocks = USUAL) -> SkipR
             or within(recent.same_kind_asked_at, clocks.after_silence)
             or within(recent.same_kind_declined_at, clocks.after_silence),
         ),
-        (SkipReason.RESERVED, person.reserved),
+        (SkipReason.RESERVED, any(kept.covers(now) for kept in person.kept)),
         (SkipReason.SAMPLED_OUT, person.sampled_out),
     )
     return next((reason for reason, holds in reasons if holds), None)
@@ -107,8 +120,20 @@ def why_not(person: Standing, *, now: datetime, clocks: Clocks = USUAL) -> SkipR
 def may_be_asked_from(person: Standing, *, now: datetime, clocks: Clocks = USUAL) -> datetime | SkipReason:
     """The first moment from `now` on at which this person may be asked, if nothing but time changes.
 
-    Where no waiting helps, the reason that is left when every clock has run out.
+    Where no waiting helps, the reason that is left when every clock has run out; so it is where they are kept for
+    an NPS wave by then, since that asks them first.
     """
+    earliest = _clocks_run_out(person, now, clocks)
+    return why_not(person, now=earliest, clocks=clocks) or earliest
+
+
+def kept_until(person: Standing, *, now: datetime, clocks: Clocks = USUAL) -> datetime | None:
+    """When the NPS wave asks that a person is kept for when every clock has run out; None: nobody knows."""
+    earliest = _clocks_run_out(person, now, clocks)
+    return next((kept.until for kept in person.kept if kept.covers(earliest)), None)
+
+
+def _clocks_run_out(person: Standing, now: datetime, clocks: Clocks) -> datetime:
     recent = person.recent
     clocks_run = (
         (recent.asked_at, max(FLOOR, clocks.between_asks)),
@@ -116,5 +141,4 @@ def may_be_asked_from(person: Standing, *, now: datetime, clocks: Clocks = USUAL
         (recent.same_kind_asked_at, clocks.after_silence),
         (recent.same_kind_declined_at, clocks.after_silence),
     )
-    earliest = max([now, *(moment + span for moment, span in clocks_run if moment is not None)])
-    return why_not(person, now=earliest, clocks=clocks) or earliest
+    return max([now, *(moment + span for moment, span in clocks_run if moment is not None)])

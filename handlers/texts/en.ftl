@@ -312,6 +312,7 @@ why-from = *{ $kinds }*: may be asked from { $day }{ $order ->
        *[other] , about order { $order }
     }
 why-never = *{ $kinds }*: may not be asked: { why-reason }. { why-until }
+why-kept = *{ $kinds }*: may not be asked: kept for the NPS wave of { $day }. Only after that wave.
 why-no-order = No order of theirs is known, so no wave asks them.
 why-reason = { $reason ->
         [erased] their data was erased

@@ -325,6 +325,7 @@ why-from = *{ $kinds }*: można zapytać od { $day }{ $order ->
        *[other] , o zamówienie { $order }
     }
 why-never = *{ $kinds }*: nie można zapytać: { why-reason }. { why-until }
+why-kept = *{ $kinds }*: nie można zapytać: na { $day } zaplanowano falę NPS. Dopiero po tej fali.
 why-no-order = Nie znamy żadnego zamówienia tej osoby, więc nie zapyta jej żadna fala.
 why-reason = { $reason ->
         [erased] dane usunięto

@@ -325,6 +325,7 @@ why-from = *{ $kinds }*: спросить можно с { $day }{ $order ->
        *[other] , о заказе { $order }
     }
 why-never = *{ $kinds }*: спрашивать нельзя, { why-reason }. { why-until }
+why-kept = *{ $kinds }*: спрашивать нельзя: на { $day } запланирована волна NPS. Можно будет после неё.
 why-no-order = Заказов этого человека мы не знаем, поэтому его не спросит ни одна волна.
 why-reason = { $reason ->
         [erased] данные стёрты

@@ -325,6 +325,7 @@ why-from = *{ $kinds }*: запитати можна з { $day }{ $order ->
        *[other] , про замовлення { $order }
     }
 why-never = *{ $kinds }*: запитувати не можна, { why-reason }. { why-until }
+why-kept = *{ $kinds }*: запитувати не можна: на { $day } запланована хвиля NPS. Можна буде після неї.
 why-no-order = Замовлень цієї людини ми не знаємо, тож її не запитає жодна хвиля.
 why-reason = { $reason ->
         [erased] дані видалено

@@ -293,6 +293,7 @@ why-from = *{ $kinds }*：{ $day }起可以提问{ $order ->
        *[other] ，关于订单 { $order }
     }
 why-never = *{ $kinds }*：不能提问，{ why-reason }。{ why-until }
+why-kept = *{ $kinds }*：不能提问，已留给{ $day }的 NPS 批次。要等那个批次之后。
 why-no-order = 没有这位顾客的订单，所以不会有批次问到这位顾客。
 why-reason = { $reason ->
         [erased] 数据已被删除

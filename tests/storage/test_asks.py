@@ -90,18 +90,40 @@ async def test_whoever_was_asked_is_found_by_index_however_many_were(plans):
 
 
 @pytest.mark.parametrize(
-    ("kind", "state", "days", "is_test", "reserves"),
+    ("values", "found"),
     [
-        (NPS, WaveState.PLANNED, 30, False, True),
-        (NPS, WaveState.PLANNED, 31, False, False),
-        (NPS, WaveState.PLANNED, 0, False, False),  # it is being filled now: its own invitations say the rest
-        (NPS, WaveState.RUNNING, 1, False, False),
-        (NPS, WaveState.STOPPED, 1, False, False),
-        (NPS, WaveState.PLANNED, 1, True, False),
-        (CSAT, WaveState.PLANNED, 1, False, False),
+        ({}, [True]),
+        ({"state": WaveState.FILLING}, [True]),
+        ({"state": WaveState.RUNNING}, [False]),
+        ({"state": WaveState.PAUSED, "resumes_as": WaveState.PLANNED}, [True]),
+        ({"state": WaveState.PAUSED, "resumes_as": WaveState.RUNNING}, [False]),
+        ({"state": WaveState.STOPPED}, []),
+        ({"state": WaveState.MISSED}, []),
+        ({"state": WaveState.DONE}, []),
+        ({"is_test": True}, []),
+        ({"kind": CSAT}, []),
     ],
 )
-async def test_a_planned_nps_wave_reserves_its_people(database, rows, kind, state, days, is_test, reserves):
-    await rows.wave(kind=kind, state=state, due_at=NOW + days * DAY, is_test=is_test)
+async def test_nps_waves_that_are_not_over_are_found_and_whether_they_still_choose(
+    database, rows, values, found
+):
+    given = {"kind": NPS, "state": WaveState.PLANNED, "due_at": NOW + DAY} | values
+    await rows.wave(**given, sample_percent=20, sample_seed=7, audience="repeat")
     async with database.reading() as session:
-        assert await asks.reserving(session, now=NOW, within=30 * DAY) is reserves
+        waves = await asks.nps_waves(session)
+    assert [wave.chooses for wave in waves] == found
+    for wave in waves:
+        assert (wave.due_at, wave.audience) == (NOW + DAY, "repeat")
+        assert (wave.sample_percent, wave.sample_seed) == (20, 7)
+
+
+async def test_who_waits_for_an_nps_is_found(database, rows):
+    anna, boris, chen, dora, eve = [await rows.contact() for _ in range(5)]
+    await rows.invitation(contact_id=anna, kind=NPS, state=InvitationState.DUE)
+    await rows.invitation(contact_id=boris, kind=NPS, state=InvitationState.SENT, asked_at=NOW)
+    await rows.invitation(contact_id=chen, kind=CSAT, state=InvitationState.DUE)
+    await rows.invitation(contact_id=dora, kind=NPS, state=InvitationState.DUE, is_test=True)
+    await rows.invitation(contact_id=eve, kind=NPS, state=InvitationState.DUE)
+    async with database.reading() as session:
+        assert await asks.waiting_for_nps(session, [anna, boris, chen, dora]) == {anna}
+        assert await asks.waiting_for_nps(session, []) == set()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from storage import asks, halting, plans, repeats, waves
+from storage import halting, plans, repeats, waves
 from storage.kinds import Every, PlanState, SurveyKind, WaveState
 from storage.tables import Plan, Survey, wave_table
 from tests.storage.conftest import NOW
@@ -140,11 +140,3 @@ async def test_a_plan_that_is_stopped_takes_along_what_it_has_planned_ahead(writ
         planned: (WaveState.STOPPED, NOW, None),
         others: (WaveState.PLANNED, None, None),
     }
-
-
-async def test_a_planned_wave_of_a_plan_keeps_its_people_for_nps(writer, rows, database):
-    plan = await make(writer)
-    await plan_wave(writer, rows, plan, due_at=NOW + 20 * DAY)
-    async with database.reading() as session:
-        assert await asks.reserving(session, now=NOW, within=30 * DAY)
-        assert not await asks.reserving(session, now=NOW, within=10 * DAY)

@@ -21,7 +21,7 @@ async def looked_at(house):
     """Anna's outlook by kind: from when on, and about which order."""
     async with house.database.reading() as session:
         anna = (await session.execute(select(Contact))).scalar_one()
-        found = await outlooks(session, anna, None, now=house.now)
+        found = await outlooks(session, anna, None, now=house.now, shop=house.shop)
     return {outlook.kind: (outlook.since, outlook.order.order_id) for outlook in found}
 
 
@@ -178,6 +178,14 @@ async def test_a_planned_nps_wave_keeps_people_from_the_others(house):
         NPS: (NOW, "1001"),
         CES: (SkipReason.RESERVED, "1001"),
     }
+    async with house.database.reading() as session:
+        anna = (await session.execute(select(Contact))).scalar_one()
+        found = await outlooks(session, anna, None, now=NOW, shop=house.shop)
+    assert {outlook.kind: outlook.kept_until for outlook in found} == {
+        CSAT: NOW + 9 * DAY,
+        NPS: None,
+        CES: NOW + 9 * DAY,
+    }
 
 
 @pytest.mark.parametrize(
@@ -200,7 +208,7 @@ async def test_an_order_that_nobody_opened_the_link_of_waits_for_that(house):
     await house.order("1001")
     async with house.database.reading() as session:
         order = (await session.execute(select(Purchase))).scalar_one()
-        found = await outlooks(session, None, order, now=NOW)
+        found = await outlooks(session, None, order, now=NOW, shop=house.shop)
     assert [(outlook.kind, outlook.since) for outlook in found] == [
         (kind, SkipReason.NO_CHAT) for kind in SurveyKind
     ]

@@ -280,8 +280,8 @@ def test_a_plan_that_may_not_come_to_the_order_isnt_told(of_plan, of_order):
 # From when on
 
 
-def outlook(kind, since, **columns):
-    return Outlook(kind, since, order(**columns))
+def outlook(kind, since, *, kept_until=None, **columns):
+    return Outlook(kind, since, order(**columns), kept_until)
 
 
 def foretold(*found, whom=WHOM):
@@ -309,6 +309,14 @@ def test_another_order_than_the_one_that_was_meant_is_named():
     ]
     assert foretold(outlook(CSAT, NOW), whom=Whom(ANNA, None)) == [
         "CSAT: may be asked now, about order #1001"
+    ]
+
+
+def test_people_are_kept_for_a_wave_until_a_day_where_it_is_known():
+    kept = outlook(CSAT, SkipReason.RESERVED, kept_until=NOW + 9 * DAY)
+    assert foretold(kept, outlook(CES, SkipReason.RESERVED)) == [
+        "CSAT: may not be asked: kept for the NPS wave of 14 May. Only after that wave.",
+        "CES: may not be asked: kept for the NPS wave that is planned. Only after that wave.",
     ]
 
 

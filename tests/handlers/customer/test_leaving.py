@@ -8,6 +8,7 @@ import pytest
 from handlers.customer import prompt
 from handlers.customer.leaving import Drop, Go, Hold, LeaveOut, decide
 from handlers.replies import Button, Content, Line
+from handlers.survey.eligibility import Kept
 from storage.asks import Ask
 from storage.caps import Spent
 from storage.kinds import InvitationState, MessageKind, SkipReason, SurveyKind
@@ -232,9 +233,10 @@ def test_a_question_that_comes_back_waits_a_day_after_another_and_for_nothing_el
 
 def test_people_are_kept_for_a_planned_nps_wave():
     reserved = LeaveOut(SkipReason.RESERVED)
-    assert at(NOW, MessageKind.QUESTION, facts(state=DUE), nps_planned=True) == reserved
-    assert isinstance(at(NOW, MessageKind.QUESTION, nps(state=DUE), nps_planned=True), Go)
-    assert isinstance(at(NOW, MessageKind.QUESTION, facts(), nps_planned=True), Go)
+    kept = (Kept(NOW - timedelta(days=1), NOW + timedelta(days=1)),)
+    assert at(NOW, MessageKind.QUESTION, facts(state=DUE), kept=kept) == reserved
+    assert isinstance(at(NOW, MessageKind.QUESTION, nps(state=DUE), kept=kept), Go)
+    assert isinstance(at(NOW, MessageKind.QUESTION, facts(), kept=kept), Go)
 
 
 @pytest.mark.parametrize("known", [facts(snoozed_at=NOW), facts(state=InvitationState.SENDING)])

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from handlers.survey.eligibility import (
     FLOOR,
     Clocks,
+    Kept,
     OrderStanding,
     Recent,
     Standing,
+    kept_until,
     may_be_asked_from,
     why_not,
 )
@@ -42,7 +44,7 @@ REASONS: list[tuple[SkipReason, dict[str, Any], dict[str, Any]]] = [
     (SkipReason.ASKED_TODAY, {"recent": Recent(asked_at=ago(hours=23, minutes=59))}, {}),
     (SkipReason.ASKED_RECENTLY, {"recent": Recent(asked_at=ago(days=29, hours=23))}, {}),
     (SkipReason.SAME_KIND_RECENTLY, {"recent": Recent(same_kind_answered_at=ago(days=89))}, {}),
-    (SkipReason.RESERVED, {"reserved": True}, {}),
+    (SkipReason.RESERVED, {"kept": (Kept(ago(days=1), None),)}, {}),
     (SkipReason.SAMPLED_OUT, {"sampled_out": True}, {}),
 ]
 
@@ -168,7 +170,7 @@ _SPANS = st.integers(0, 120 * 24).map(lambda hours: timedelta(hours=hours))
 _STANDINGS = st.builds(
     Standing,
     **dict.fromkeys(
-        ("erased", "is_staff", "opted_out", "blocked", "deactivated", "reserved"),
+        ("erased", "is_staff", "opted_out", "blocked", "deactivated"),
         st.booleans() | st.just(False),
     ),
     has_chat=st.booleans() | st.just(True),
@@ -192,6 +194,35 @@ def test_from_that_moment_on_somebody_may_be_asked_and_not_an_instant_earlier(pe
         for years in range(5):
             assert why_not(person, now=NOW + timedelta(days=365 * years), clocks=clocks) is not None
         assert why_not(person, now=NOW + timedelta(days=5000), clocks=clocks) is since
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "reserved"),
+    [
+        (ago(days=30), NOW + timedelta(seconds=1), True),
+        (ago(days=30), NOW, False),  # by then it asks by itself
+        (NOW, None, True),
+        (NOW + timedelta(seconds=1), None, False),
+    ],
+)
+def test_people_are_kept_for_their_time(since, until, reserved):
+    assert (reason(Standing(kept=(Kept(since, until),))) is SkipReason.RESERVED) is reserved
+
+
+def test_somebody_is_kept_who_would_be_so_when_every_clock_has_run_out():
+    day = timedelta(days=1)
+    asked = Recent(asked_at=ago(days=5))  # so that 25 days are left
+    for begin, end, expected in (
+        (-20, 10, NOW + 25 * day),  # over by then
+        (15, 45, SkipReason.RESERVED),
+        (26, 56, NOW + 25 * day),  # not yet by then
+    ):
+        person = Standing(recent=asked, kept=(Kept(NOW + begin * day, NOW + end * day),))
+        assert may_be_asked_from(person, now=NOW) == expected
+        known = NOW + end * day if expected is SkipReason.RESERVED else None
+        assert kept_until(person, now=NOW) == known
+    waiting = Standing(recent=asked, kept=(Kept(NOW, None),))
+    assert (may_be_asked_from(waiting, now=NOW), kept_until(waiting, now=NOW)) == (SkipReason.RESERVED, None)
 
 
 @given(person=_STANDINGS | _ASKABLE)
