@@ -392,6 +392,7 @@ wave-stop-really = *Остановить насовсем?* { $waiting ->
        *[many] Вопрос не получат { $waiting } человек.
     }
 wave-stop-planned = *Остановить насовсем?* Ещё никого не спросили, и никто не получит вопроса.
+wave-stop-alone = Остановится только эта волна: план *{ $plan }* будет спрашивать дальше.
 progress-moved = Как идёт волна, показывает более новое сообщение.
 result-head = Волна *{ $wave }* { $state ->
         [stopped] остановлена
@@ -427,15 +428,29 @@ plan-every = *{ $wave }* · { $kind } · { $every ->
     }
 plan-at-once = *{ $wave }* · { $kind } · сразу после доставки
 plan-after = *{ $wave }* · { $kind } · после доставки, пауза: { $span }
+button-plan = План: { $plan }
+plan-next = Следующая волна: { $moment }
+plan-stopped = Остановлен: { $moment }
+plan-waves = Волн сейчас идёт: { $waves }
+plan-waves-go-on = { $waves ->
+        [one] { $waves } волна уже идёт и продолжится; её можно остановить отдельно.
+        [few] { $waves } волны уже идут и продолжатся; их можно остановить отдельно.
+       *[many] { $waves } волн уже идут и продолжатся; их можно остановить отдельно.
+    }
+plan-stop-waves = *Остановить план насовсем?* Следующая волна не начнётся, и новых больше не будет.
+plan-stop-purchases = *Остановить план насовсем?* После доставки больше никого не спросим.
 button-pause = Пауза
 button-resume = Продолжить
 button-stop-wave = Остановить
+button-stop-plan = Остановить весь план
 button-keep-wave = Оставить
 button-older = Раньше ›
 button-newer = ‹ Позже
 toast-paused = Пауза: пока больше ничего не уходит.
 toast-resumed = Волна идёт дальше.
 toast-wave-stopped = Остановлено насовсем.
+toast-wave-stopped-alone = Эта волна остановлена насовсем, а её план продолжается.
+toast-plan-stopped = План остановлен насовсем.
 toast-meanwhile = За это время всё изменилось. Вот как обстоит дело сейчас.
 toast-marketer = Для этого нужна роль маркетолога.
 menu-waves = Волны опросов и как они идут
