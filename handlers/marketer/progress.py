@@ -156,7 +156,11 @@ def _really(wave: Standing, plan: Plan | None) -> list[Line]:
         if wave.has_begun
         else Line("wave-stop-planned")
     )
-    return [spared, *([Line("wave-stop-alone", {"plan": plan_card.name(plan)})] if plan else [])]
+    if plan is None:
+        return [spared]
+    # A wave of a day takes in people until that ends; once it is stopped, they are cancelled, not put off.
+    alone = "wave-stop-alone" if wave.counts.wave.fills_until is None else "wave-stop-day"
+    return [spared, Line(alone, {"plan": plan_card.name(plan)})]
 
 
 def _keyboard(wave: Standing, plan: Plan | None, *, asks_to_stop: bool) -> Keyboard:

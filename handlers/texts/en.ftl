@@ -379,6 +379,7 @@ wave-stop-really = *Stop for good?* { $waiting ->
     }
 wave-stop-planned = *Stop for good?* Nobody has been asked yet, and nobody would be.
 wave-stop-alone = Only this wave ends: its plan *{ $plan }* goes on.
+wave-stop-day = Whoever would join it later that day isn't asked either; its plan *{ $plan }* goes on from the next day.
 progress-moved = A newer message shows how far it is.
 result-head = *{ $wave }* { $state ->
         [stopped] was stopped

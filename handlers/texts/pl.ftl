@@ -393,6 +393,7 @@ wave-stop-really = *Zatrzymać na dobre?* { $waiting ->
     }
 wave-stop-planned = *Zatrzymać na dobre?* Nikogo jeszcze nie zapytano i nikt nie dostanie pytania.
 wave-stop-alone = Zatrzyma się tylko ta fala: plan *{ $plan }* będzie pytać dalej.
+wave-stop-day = Nie zapytamy też tych, którzy weszliby do niej później tego dnia; plan *{ $plan }* będzie pytać dalej od następnego dnia.
 progress-moved = Postęp tej fali pokazuje nowsza wiadomość.
 result-head = Fala *{ $wave }* { $state ->
         [stopped] została zatrzymana

@@ -359,6 +359,7 @@ wave-stop-really = *要彻底停止吗？*{ $waiting ->
     }
 wave-stop-planned = *要彻底停止吗？*还没有询问任何人，之后也不会询问。
 wave-stop-alone = 只停止这个批次：计划 *{ $plan }* 会继续询问。
+wave-stop-day = 当天稍后本该加入的人也不会被询问；计划 *{ $plan }* 从第二天起继续询问。
 progress-moved = 进度请看更新的消息。
 result-head = 批次 *{ $wave }* { $state ->
         [stopped] 已停止

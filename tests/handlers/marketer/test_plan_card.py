@@ -255,6 +255,17 @@ async def test_stopping_a_wave_says_that_its_plan_goes_on_and_leads_to_that(team
     assert await state_of(rows, plan) is PlanState.RUNNING
 
 
+async def test_stopping_the_wave_of_a_day_says_that_the_plan_asks_again_from_the_next_day(team, rows):
+    plan = await after_delivery(rows)
+    wave = await rows.wave(plan_id=plan, day=NOW.date(), fills_until=NOW + timedelta(hours=12))
+    replies = await press(team, wave, "stop", act=Act.PROGRESS)
+    assert lines(replies)[-1] == (
+        "Whoever would join it later that day isn't asked either;"
+        " its plan After delivery goes on from the next day."
+    )
+    assert labels(replies) == [["Stop", "Keep"], ["Stop the whole plan"]]
+
+
 async def test_a_wave_whose_plan_was_stopped_speaks_of_itself_alone(team, rows):
     plan, _ = await weekly(rows)
     wave = await begun(rows, plan)
