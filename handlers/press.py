@@ -27,6 +27,7 @@ class Act(StrEnum):
     )
     SURVEY = "q"  # a screen of /survey; the number is the version that its survey had when it was drawn
     PROGRESS = "p"  # how far a wave is, whose number it is; or pause it, resume it, stop it
+    PLAN = "e"  # a plan that asks every so often or after each purchase, whose number it is; or stop it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Press:
 
 
 # No number of ours has more than 15 digits; a longer one would only be an attack on the database.
-_FORM = re.compile(PREFIX + r"([acrslnvgfwpdq]):([1-9][0-9]{0,14}):([a-z0-9]{0,16})")
+_FORM = re.compile(PREFIX + r"([acrslnvgfwpdqe]):([1-9][0-9]{0,14}):([a-z0-9]{0,16})")
 
 
 def read(data: str) -> Press | None:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from handlers.admin import roles, score_view, why
@@ -12,7 +13,7 @@ from handlers.admin.score_view import Showing
 from handlers.ahead import Answer, Found, Refused, look_ahead
 from handlers.customer import language as speaking
 from handlers.in_return import in_place, spoken_with
-from handlers.marketer import foresight, planner, progress, survey_editor, trial, waves_list
+from handlers.marketer import foresight, plan_card, planner, progress, survey_editor, trial, waves_list
 from handlers.press import Act, Press, read
 from handlers.replies import Content, Line, Reply, Say, Toast
 from handlers.rights import NEEDED_IN_PRIVATE, NEEDED_IN_ROOM, Rights, suffices
@@ -124,6 +125,8 @@ class Team:
                     look=lambda showing: progress.foresee(showing.session, pressed),
                     give=lambda showing, foreseen: self._progress(showing, tap, pressed, foreseen),
                 )
+            case Act.PLAN:  # a few rows, which need not be looked up ahead
+                return partial(self._plan, tap=tap, pressed=pressed, now=now)
         return None
 
     async def _do(  # noqa: PLR0911 - one return a command
@@ -152,6 +155,15 @@ class Team:
     ) -> Sequence[Reply]:
         role = await self._rights.role_of(showing.session, tap.person.telegram_id)
         return await progress.press(showing, tap, pressed, foreseen, role=role)
+
+    async def _plan(
+        self, session: Session, *, tap: Tap, pressed: Press, now: datetime
+    ) -> Sequence[Reply | Say] | None:
+        showing = await self._in_room(session, tap, now)
+        if isinstance(showing, Refused):
+            return showing.replies
+        role = await self._rights.role_of(session, tap.person.telegram_id)
+        return await plan_card.press(showing, tap, pressed, role=role)
 
     async def _see(self, session: Session, command: Command, now: datetime) -> None:
         """Note who speaks in a room; in another group nobody is written down."""
@@ -199,7 +211,7 @@ class Team:
         return Showing(session, now, self._shop, language)
 
     async def _in_room(self, session: Session, tap: Tap, now: datetime) -> Showing | Refused:
-        """A button of the list of waves, or of a wave's progress: for everybody in a room."""
+        """A button of the list of waves, of a wave's progress or of a plan: for everybody in a room."""
         room = await _room_of(session, tap)
         if room is None:
             language = languages.choose(tap.person.language_code, self._shop.language)

@@ -17,9 +17,16 @@ from storage.tables import invitation_table as invitation
 from storage.tables import plan_table as plan
 from storage.tables import purchase_table as purchase
 from storage.tables import wave_table as wave
+from storage.waves import NOT_OVER
 
 GIVEN_UP: Final = timedelta(days=30)
 """So long after it was too late an order is still noted as such; older ones aren't a plan's business."""
+
+_AHEAD: Final = or_(
+    among(wave.c.state, WaveState.PLANNED),
+    and_(among(wave.c.state, WaveState.PAUSED), among(wave.c.resumes_as, WaveState.PLANNED)),
+)
+"""Whether a wave hasn't begun, paused or not. It is true or false, never NULL, and so can be negated."""
 
 
 async def add(session: Session, new: Plan) -> Plan:
@@ -42,6 +49,21 @@ async def everyone(session: Session) -> list[Plan]:
     return list((await session.execute(select(Plan).order_by(plan.c.id))).scalars())
 
 
+async def by_id(session: Session, plan_id: int) -> Plan | None:
+    """The plan as it is now; None where there is none."""
+    return await session.get(Plan, plan_id, populate_existing=True)
+
+
+async def waves_under_way(session: Session, plan_id: int) -> int:
+    """How many of a plan's waves have begun and not ended; stopping the plan lets them go on."""
+    found = await session.execute(
+        select(func.count())
+        .select_from(wave)
+        .where(wave.c.plan_id == plan_id, among(wave.c.state, *sorted(NOT_OVER)), ~_AHEAD)
+    )
+    return found.scalar_one()
+
+
 async def stop(session: Session, plan_id: int, *, now: datetime) -> bool:
     """Let a plan make no more questions; those that are in line still leave. False: there is no such plan.
 
@@ -55,10 +77,7 @@ async def stop(session: Session, plan_id: int, *, now: datetime) -> bool:
     )
     await session.execute(
         update(wave)
-        .where(
-            wave.c.plan_id == plan_id,
-            or_(among(wave.c.state, WaveState.PLANNED), among(wave.c.resumes_as, WaveState.PLANNED)),
-        )
+        .where(wave.c.plan_id == plan_id, _AHEAD)
         .values(state=WaveState.STOPPED, finished_at=now, resumes_as=None)
     )
     return stopped.first() is not None

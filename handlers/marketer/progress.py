@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from handlers.admin.score_view import Showing
-from handlers.marketer import wave_end, wave_lines
+from handlers.marketer import plan_card, wave_end, wave_lines
 from handlers.marketer.result_card import Result
 from handlers.marketer.wave_lines import Standing
 from handlers.press import Act, Press
@@ -16,10 +16,10 @@ from handlers.rights import suffices
 from handlers.shop import Shop
 from handlers.texts import languages
 from handlers.updates import Tap
-from storage import halting, progress, rooms
+from storage import halting, plans, progress, rooms
 from storage.database import Session
-from storage.kinds import Role, WaveState
-from storage.tables import ProgressMessage
+from storage.kinds import PlanState, Role, WaveState
+from storage.tables import Plan, ProgressMessage
 
 NEEDED: Final = Role.MARKETER
 """The role that pausing, resuming and stopping need; to look is everybody's right in a room."""
@@ -76,7 +76,10 @@ async def press(
         return [toast("toast-marketer")]
     if foreseen is None:
         return [toast("toast-unclear")]
+    plan = await _going_on(session, foreseen.wave)
     said = await _act(showing, wave_id, choice, foreseen.result)
+    if plan is not None and said == "toast-wave-stopped":
+        said = "toast-wave-stopped-alone"
     wave = await wave_lines.moved_on(session, foreseen.wave)
     asks_to_stop = choice == "stop" and not wave.counts.is_over
     earlier = await progress.follow(
@@ -87,7 +90,7 @@ async def press(
         asks_to_stop=asks_to_stop,
         now=showing.now,
     )
-    content = _content(wave, asks_to_stop=asks_to_stop, shop=showing.shop, language=showing.language)
+    content = _content(wave, plan, asks_to_stop=asks_to_stop, shop=showing.shop, language=showing.language)
     replies: list[Reply] = [toast(said), Edit(tap.chat_id, tap.message_id, content)]
     if earlier is not None:
         moved = Content(lines=(wave_lines.head(wave), Line("progress-moved")), language=showing.language)
@@ -101,9 +104,10 @@ async def look(session: Session, message: ProgressMessage, *, shop: Shop) -> Sho
     wave = await wave_lines.standing(session, message.wave_id)
     if room is None or wave is None:
         return None
+    plan = await _going_on(session, wave)
     language = languages.choose(room.language, shop.language)
     return Shown(
-        _content(wave, asks_to_stop=message.asks_to_stop, shop=shop, language=language),
+        _content(wave, plan, asks_to_stop=message.asks_to_stop, shop=shop, language=language),
         is_over=wave.counts.is_over,
     )
 
@@ -124,7 +128,14 @@ async def _act(showing: Showing, wave_id: int, choice: str, result: Result | Non
     return said if done else "toast-meanwhile"
 
 
-def _content(wave: Standing, *, asks_to_stop: bool, shop: Shop, language: str) -> Content:
+async def _going_on(session: Session, wave: Standing) -> Plan | None:
+    """The plan that made a wave and makes others after it; None where there is none, or it was stopped."""
+    plan_id = wave.counts.wave.plan_id
+    plan = await plans.by_id(session, plan_id) if plan_id is not None else None
+    return plan if plan is not None and plan.state is PlanState.RUNNING else None
+
+
+def _content(wave: Standing, plan: Plan | None, *, asks_to_stop: bool, shop: Shop, language: str) -> Content:
     asks_to_stop = asks_to_stop and not wave.counts.is_over
     left_out = wave.counts.left_out
     lines = (
@@ -134,18 +145,25 @@ def _content(wave: Standing, *, asks_to_stop: bool, shop: Shop, language: str) -
         wave_lines.numbers(wave, shop=shop, language=language),
         *([Line("wave-left-out", {"number": left_out})] if left_out else []),
         *wave_lines.not_reached(wave),
-        *([_really(wave)] if asks_to_stop else []),
+        *(_really(wave, plan) if asks_to_stop else []),
     )
-    return Content(lines=lines, language=language, keyboard=_keyboard(wave, asks_to_stop=asks_to_stop))
+    return Content(lines=lines, language=language, keyboard=_keyboard(wave, plan, asks_to_stop=asks_to_stop))
 
 
-def _really(wave: Standing) -> Line:
-    if not wave.has_begun:
-        return Line("wave-stop-planned")
-    return Line("wave-stop-really", {"waiting": wave.counts.not_asked})
+def _really(wave: Standing, plan: Plan | None) -> list[Line]:
+    spared = (
+        Line("wave-stop-really", {"waiting": wave.counts.not_asked})
+        if wave.has_begun
+        else Line("wave-stop-planned")
+    )
+    if plan is None:
+        return [spared]
+    # A wave of a day takes in people until that ends; once it is stopped, they are cancelled, not put off.
+    alone = "wave-stop-alone" if wave.counts.wave.fills_until is None else "wave-stop-day"
+    return [spared, Line(alone, {"plan": plan_card.name(plan)})]
 
 
-def _keyboard(wave: Standing, *, asks_to_stop: bool) -> Keyboard:
+def _keyboard(wave: Standing, plan: Plan | None, *, asks_to_stop: bool) -> Keyboard:
     def button(text: str, choice: str, style: str | None = None) -> Button:
         return Button(Line(text), data=Press(Act.PROGRESS, wave.id, choice).data(), style=style)
 
@@ -153,7 +171,13 @@ def _keyboard(wave: Standing, *, asks_to_stop: bool) -> Keyboard:
     if wave.counts.is_over:
         return (back,)
     if asks_to_stop:
-        return ((button("button-stop-wave", "really", "danger"), button("button-keep-wave", "keep")),)
+        choice = (button("button-stop-wave", "really", "danger"), button("button-keep-wave", "keep"))
+        return (choice, *([(_whole(plan),)] if plan else []))
     paused = wave.state is WaveState.PAUSED
     first = button("button-resume", "resume") if paused else button("button-pause", "pause")
     return ((first, button("button-stop-wave", "stop")), back)
+
+
+def _whole(plan: Plan) -> Button:
+    """Leads to the question whether the plan is to be stopped, of which this is but one wave."""
+    return Button(Line("button-stop-plan"), data=Press(Act.PLAN, plan.id or 0, "stop").data())

@@ -1,33 +1,27 @@
-"""/waves: the waves with their states and numbers, the newest first, and the plans that are running."""
+"""/waves: the waves with their states and numbers, and the plans that are running; of both the newest first."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
 
-from handlers.admin.score_message import LONGEST_NAME
 from handlers.admin.score_view import Showing
-from handlers.marketer import wave_lines
+from handlers.marketer import plan_card, wave_lines
 from handlers.marketer.wave_lines import Standing
 from handlers.press import Act, Press
-from handlers.replies import Button, Content, Edit, Keyboard, Line, Reply, Toast, Value
-from handlers.texts import figures
+from handlers.replies import Button, Content, Edit, Keyboard, Line, Reply, Toast
 from handlers.texts.units import clip
 from handlers.updates import Command, Tap
 from storage import plans, progress, waves
 from storage.tables import Plan
 
 PAGE: Final = 8
-"""Waves shown at a time."""
-
-MOST_PLANS: Final = 8
-"""Plans shown below them; the message says how many are left out."""
+"""Waves shown at a time, and plans below them."""
 
 LONGEST_LABEL: Final = 40
-"""UTF-16 units of a wave's name on a button: phones show no more."""
+"""UTF-16 units of a name on a button: phones show no more."""
 
 
 async def newest(showing: Showing, command: Command) -> Content:
-    """/waves: the newest waves, each that isn't over with a button that opens its progress."""
+    """/waves: the newest waves and plans; each that isn't over has a button that opens it."""
     return await page(showing, 1)
 
 
@@ -40,18 +34,19 @@ async def turn(showing: Showing, tap: Tap, content: Content) -> list[Reply]:
 
 
 async def page(showing: Showing, number: int) -> Content:
-    """The waves of a page, the first being the newest ones; that one where there is no such page."""
+    """The waves and plans of a page, the first being the newest ones; that one where there is no such page."""
     # One more than is shown tells whether there are older ones.
-    found = await waves.newest_counts(showing.session, most=PAGE + 1, beyond=PAGE * (number - 1))
-    if not found and number > 1:
+    beyond = PAGE * (number - 1)
+    found = await waves.newest_counts(showing.session, most=PAGE + 1, beyond=beyond)
+    running = (await plans.running(showing.session))[::-1][beyond : beyond + PAGE + 1]
+    if not found and not running and number > 1:
         return await page(showing, 1)
     shown = await wave_lines.standings(showing.session, found[:PAGE])
-    running = await plans.running(showing.session)
-    lines = (*_waves(shown, showing), *_plans(running, showing.language))
+    lines = (*_waves(shown, showing), *_plans(running[:PAGE], showing.language))
     return Content(
         lines=lines or (Line("waves-none"),),
         language=showing.language,
-        keyboard=_keyboard(shown, number, older=len(found) > PAGE),
+        keyboard=_keyboard(shown, running[:PAGE], number, older=len(found) > PAGE or len(running) > PAGE),
     )
 
 
@@ -74,25 +69,10 @@ def _waves(shown: Sequence[Standing], showing: Showing) -> Sequence[Line]:
 def _plans(running: Sequence[Plan], language: str) -> Sequence[Line]:
     if not running:
         return ()
-    left = len(running) - MOST_PLANS
-    return (
-        Line("waves-plans"),
-        *(_plan(plan, language) for plan in running[:MOST_PLANS]),
-        *([Line("score-more", {"left": left})] if left > 0 else []),
-    )
+    return (Line("waves-plans"), *(plan_card.head(plan, language) for plan in running))
 
 
-def _plan(plan: Plan, language: str) -> Line:
-    named: dict[str, Value] = {"wave": clip(plan.name, LONGEST_NAME), "kind": plan.kind.upper()}
-    if plan.every is not None:
-        return Line("plan-every", {**named, "every": plan.every.value})
-    if not plan.delay_seconds:
-        return Line("plan-at-once", named)
-    delay = timedelta(seconds=plan.delay_seconds)
-    return Line("plan-after", {**named, "span": figures.span(delay, language)})
-
-
-def _keyboard(shown: Sequence[Standing], page: int, *, older: bool) -> Keyboard:
+def _keyboard(shown: Sequence[Standing], running: Sequence[Plan], page: int, *, older: bool) -> Keyboard:
     def leads(text: str, to: int) -> Button:
         return Button(Line(text), data=Press(Act.WAVES, to).data())
 
@@ -100,13 +80,18 @@ def _keyboard(shown: Sequence[Standing], page: int, *, older: bool) -> Keyboard:
         *([leads("button-newer", page - 1)] if page > 1 else []),
         *([leads("button-older", page + 1)] if older else []),
     )
-    opening = tuple(
-        (
-            Button(
-                clip(wave.counts.wave.name, LONGEST_LABEL), data=Press(Act.PROGRESS, wave.id, "open").data()
-            ),
-        )
-        for wave in shown
-        if not wave.counts.is_over
+    opening = (
+        *((_opening(wave),) for wave in shown if not wave.counts.is_over),
+        *((_opening_plan(plan),) for plan in running),
     )
     return (*opening, *((turning,) if turning else ()))
+
+
+def _opening(wave: Standing) -> Button:
+    label = clip(wave.counts.wave.name, LONGEST_LABEL)
+    return Button(label, data=Press(Act.PROGRESS, wave.id, "open").data())
+
+
+def _opening_plan(plan: Plan) -> Button:
+    label = Line("button-plan", {"plan": clip(plan.name, LONGEST_LABEL)})
+    return Button(label, data=Press(Act.PLAN, plan.id or 0, "open").data())

@@ -379,6 +379,8 @@ wave-stop-really = *Stop for good?* { $waiting ->
        *[other] { $waiting } people would not be asked.
     }
 wave-stop-planned = *Stop for good?* Nobody has been asked yet, and nobody would be.
+wave-stop-alone = Only this wave ends: its plan *{ $plan }* goes on.
+wave-stop-day = Whoever would join it later that day isn't asked either; its plan *{ $plan }* goes on from the next day.
 progress-moved = A newer message shows how far it is.
 result-head = *{ $wave }* { $state ->
         [stopped] was stopped
@@ -414,15 +416,28 @@ plan-every = *{ $wave }* · { $kind } · { $every ->
     }
 plan-at-once = *{ $wave }* · { $kind } · right after the delivery
 plan-after = *{ $wave }* · { $kind } · { $span } after the delivery
+button-plan = Plan: { $plan }
+plan-next = Next wave: { $moment }
+plan-stopped = Stopped: { $moment }
+plan-waves = Waves under way: { $waves }
+plan-waves-go-on = { $waves ->
+        [one] { $waves } wave has begun and goes on; it can be stopped by itself.
+       *[other] { $waves } waves have begun and go on; each can be stopped by itself.
+    }
+plan-stop-waves = *Stop the plan for good?* The next wave won't begin, and no other follows.
+plan-stop-purchases = *Stop the plan for good?* Nobody else is asked after a delivery.
 button-pause = Pause
 button-resume = Resume
 button-stop-wave = Stop
+button-stop-plan = Stop the whole plan
 button-keep-wave = Keep
 button-older = Older ›
 button-newer = ‹ Newer
 toast-paused = Paused: nothing more leaves for now.
 toast-resumed = It goes on.
 toast-wave-stopped = Stopped for good.
+toast-wave-stopped-alone = This wave is stopped for good; its plan goes on.
+toast-plan-stopped = The plan is stopped for good.
 toast-meanwhile = That has changed meanwhile. Here is how it stands.
 toast-marketer = For this you need the role of a marketer.
 menu-waves = Waves and how far they are

@@ -393,6 +393,8 @@ wave-stop-really = *Zatrzymać na dobre?* { $waiting ->
        *[many] Pytania nie dostanie { $waiting } osób.
     }
 wave-stop-planned = *Zatrzymać na dobre?* Nikogo jeszcze nie zapytano i nikt nie dostanie pytania.
+wave-stop-alone = Zatrzyma się tylko ta fala: plan *{ $plan }* będzie pytać dalej.
+wave-stop-day = Nie zapytamy też tych, którzy weszliby do niej później tego dnia; plan *{ $plan }* będzie pytać dalej od następnego dnia.
 progress-moved = Postęp tej fali pokazuje nowsza wiadomość.
 result-head = Fala *{ $wave }* { $state ->
         [stopped] została zatrzymana
@@ -428,15 +430,29 @@ plan-every = *{ $wave }* · { $kind } · { $every ->
     }
 plan-at-once = *{ $wave }* · { $kind } · zaraz po dostawie
 plan-after = *{ $wave }* · { $kind } · po dostawie, przerwa: { $span }
+button-plan = Plan: { $plan }
+plan-next = Następna fala: { $moment }
+plan-stopped = Zatrzymany: { $moment }
+plan-waves = Fale w toku: { $waves }
+plan-waves-go-on = { $waves ->
+        [one] { $waves } fala już trwa i będzie trwać dalej; można ją zatrzymać osobno.
+        [few] { $waves } fale już trwają i będą trwać dalej; można je zatrzymać osobno.
+       *[many] { $waves } fal już trwa i będzie trwać dalej; można je zatrzymać osobno.
+    }
+plan-stop-waves = *Zatrzymać plan na dobre?* Następna fala się nie zacznie i nie będzie już żadnej nowej.
+plan-stop-purchases = *Zatrzymać plan na dobre?* Po dostawie nie zapytamy już nikogo więcej.
 button-pause = Pauza
 button-resume = Wznów
 button-stop-wave = Zatrzymaj
+button-stop-plan = Zatrzymaj cały plan
 button-keep-wave = Zostaw
 button-older = Starsze ›
 button-newer = ‹ Nowsze
 toast-paused = Pauza: na razie nic więcej nie wychodzi.
 toast-resumed = Fala trwa dalej.
 toast-wave-stopped = Zatrzymane na dobre.
+toast-wave-stopped-alone = Ta fala jest zatrzymana na dobre, a jej plan trwa dalej.
+toast-plan-stopped = Plan jest zatrzymany na dobre.
 toast-meanwhile = W międzyczasie to się zmieniło. Tak jest teraz.
 toast-marketer = Do tego potrzebna jest rola marketera.
 menu-waves = Fale ankiet i ich postęp

@@ -393,6 +393,8 @@ wave-stop-really = *Зупинити назавжди?* { $waiting ->
        *[many] Запитання не отримають { $waiting } людей.
     }
 wave-stop-planned = *Зупинити назавжди?* Ще нікого не запитали, і ніхто не отримає запитання.
+wave-stop-alone = Зупиниться лише ця хвиля: план *{ $plan }* запитуватиме далі.
+wave-stop-day = Не запитаємо й тих, хто увійшов би до неї пізніше того ж дня; план *{ $plan }* запитуватиме далі з наступного дня.
 progress-moved = Як просувається хвиля, показує новіше повідомлення.
 result-head = Хвилю *{ $wave }* { $state ->
         [stopped] зупинено
@@ -428,15 +430,29 @@ plan-every = *{ $wave }* · { $kind } · { $every ->
     }
 plan-at-once = *{ $wave }* · { $kind } · одразу після доставки
 plan-after = *{ $wave }* · { $kind } · після доставки, пауза: { $span }
+button-plan = План: { $plan }
+plan-next = Наступна хвиля: { $moment }
+plan-stopped = Зупинено: { $moment }
+plan-waves = Хвиль зараз триває: { $waves }
+plan-waves-go-on = { $waves ->
+        [one] { $waves } хвиля вже триває і триватиме далі; її можна зупинити окремо.
+        [few] { $waves } хвилі вже тривають і триватимуть далі; їх можна зупинити окремо.
+       *[many] { $waves } хвиль уже тривають і триватимуть далі; їх можна зупинити окремо.
+    }
+plan-stop-waves = *Зупинити план назавжди?* Наступна хвиля не почнеться, і нових більше не буде.
+plan-stop-purchases = *Зупинити план назавжди?* Після доставки більше нікого не запитаємо.
 button-pause = Пауза
 button-resume = Продовжити
 button-stop-wave = Зупинити
+button-stop-plan = Зупинити весь план
 button-keep-wave = Залишити
 button-older = Раніше ›
 button-newer = ‹ Пізніше
 toast-paused = Пауза: поки що більше нічого не йде.
 toast-resumed = Хвиля триває далі.
 toast-wave-stopped = Зупинено назавжди.
+toast-wave-stopped-alone = Цю хвилю зупинено назавжди, а її план триває далі.
+toast-plan-stopped = План зупинено назавжди.
 toast-meanwhile = За цей час усе змінилося. Ось як є зараз.
 toast-marketer = Для цього потрібна роль маркетолога.
 menu-waves = Хвилі опитувань і як вони просуваються

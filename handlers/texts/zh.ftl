@@ -359,6 +359,8 @@ wave-stop-really = *要彻底停止吗？*{ $waiting ->
        *[other] 还有 { $waiting } 人将不会收到问题。
     }
 wave-stop-planned = *要彻底停止吗？*还没有询问任何人，之后也不会询问。
+wave-stop-alone = 只停止这个批次：计划 *{ $plan }* 会继续询问。
+wave-stop-day = 当天稍后本该加入的人也不会被询问；计划 *{ $plan }* 从第二天起继续询问。
 progress-moved = 进度请看更新的消息。
 result-head = 批次 *{ $wave }* { $state ->
         [stopped] 已停止
@@ -394,15 +396,25 @@ plan-every = *{ $wave }* · { $kind } · { $every ->
     }
 plan-at-once = *{ $wave }* · { $kind } · 送达后立即
 plan-after = *{ $wave }* · { $kind } · 送达 { $span }后
+button-plan = 计划：{ $plan }
+plan-next = 下一个批次：{ $moment }
+plan-stopped = 停止时间：{ $moment }
+plan-waves = 进行中的批次：{ $waves } 个
+plan-waves-go-on = 已开始的 { $waves } 个批次会继续进行，可以单独停止。
+plan-stop-waves = *要彻底停止这个计划吗？*下一个批次不会开始，之后也不再有新批次。
+plan-stop-purchases = *要彻底停止这个计划吗？*送达后不再询问任何人。
 button-pause = 暂停
 button-resume = 继续
 button-stop-wave = 停止
+button-stop-plan = 停止整个计划
 button-keep-wave = 不停止
 button-older = 更早 ›
 button-newer = ‹ 更新
 toast-paused = 已暂停：暂时不再发送。
 toast-resumed = 继续进行。
 toast-wave-stopped = 已彻底停止。
+toast-wave-stopped-alone = 这个批次已彻底停止，它的计划会继续。
+toast-plan-stopped = 计划已彻底停止。
 toast-meanwhile = 情况已有变化，这是现在的状态。
 toast-marketer = 这需要营销人员的角色。
 menu-waves = 调查批次及其进度

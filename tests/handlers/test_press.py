@@ -88,6 +88,7 @@ def test_letters_of_buttons_that_are_out_keep_their_meaning():
         "f": "FORGET",
         "w": "WAVES",
         "p": "PROGRESS",
+        "e": "PLAN",
         "d": "DRAFT",
         "q": "SURVEY",
     }

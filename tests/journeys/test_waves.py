@@ -1,4 +1,4 @@
-"""The team watches a wave: opens it, pauses it, lets it go on, stops it; and is told what came of it."""
+"""The team watches a wave: opens it, pauses it, lets it go on, stops it, or its plan; and is told what came of it."""
 
 from bot.simulator.group import Group
 from bot.simulator.messages import Message
@@ -111,6 +111,58 @@ async def test_a_wave_is_stopped_by_who_may_after_a_second_thought(house: House)
     await house.settles(cancelled=1, skipped=1)
     await house.jump(hours=TO_MORNING)
     await anna.stays_silent()
+
+
+async def test_a_plan_goes_on_when_a_wave_of_it_is_stopped_and_ends_when_it_is_stopped_itself(
+    house: House,
+) -> None:
+    anna = await house.customer("Anna")
+    group, maria = await team(house)
+    vera = house.telegram.person(first_name="Vera", username="vera")
+    await group.join(vera)
+    await group.send(maria, "/wave@tapscore_bot csat at=2026-05-06 10:00 every=week name=Weekly")
+    planner = await group.receives("Wave “Weekly”", only="new")
+    assert await presses(group, maria, planner, "Schedule") == "Planned."
+    await group.receives("first on Wed 6 May 10:00", only="edited")
+
+    wave = await opened(group, maria, "Weekly 2026-05-06")
+    await presses(group, maria, wave, "Stop")
+    await group.receives("Only this wave ends: its plan Weekly goes on.")
+    assert labels(wave) == [["Stop", "Keep"], ["Stop the whole plan"]]
+    said = await presses(group, maria, wave, "Stop")
+    assert said == "This wave is stopped for good; its plan goes on."
+    await group.receives("Weekly 2026-05-06 · CSAT · stopped")
+
+    async def next_is_planned() -> bool:
+        return (await house.counts()).wave.name == "Weekly 2026-05-13"
+
+    await house.jump(minutes=1)
+    assert await house.until(next_is_planned)
+    await (await group.tap(maria, wave, "Back")).answered()
+    await group.receives("Weekly 2026-05-13 · CSAT · planned")
+    await presses(group, vera, wave, "Plan: Weekly")
+    await group.receives(
+        "Weekly · CSAT · every week\nTo:\n· everybody who bought\nNext wave: Wed, 13 May 2026 10:00"
+    )
+    assert await presses(group, vera, wave, "Stop") == "For this you need the role of a marketer."
+    await presses(group, maria, wave, "Stop")
+    await group.receives("Stop the plan for good? The next wave won't begin, and no other follows.")
+    await house.close()
+    await house.open()
+    assert await presses(group, maria, wave, "Stop") == "The plan is stopped for good."
+    await group.receives("Stopped: Tue, 5 May 2026 10:01")
+    await (await group.tap(maria, wave, "Back")).answered()
+    await group.receives("Weekly 2026-05-13 · CSAT · stopped")
+    assert labels(wave) == []
+    for _ in range(3):
+        await house.jump(days=7)
+        await anna.stays_silent()
+    await group.send(maria, "/waves@tapscore_bot")
+    listed = await group.receives("Waves", only="new")
+    assert [line for line in listed.text.splitlines() if line.startswith("Weekly")] == [
+        "Weekly 2026-05-13 · CSAT · stopped",
+        "Weekly 2026-05-06 · CSAT · stopped",
+    ]
 
 
 async def test_a_progress_message_that_is_deleted_or_whose_group_is_left_is_no_trouble(house: House) -> None:

@@ -140,3 +140,33 @@ async def test_a_plan_that_is_stopped_takes_along_what_it_has_planned_ahead(writ
         planned: (WaveState.STOPPED, NOW, None),
         others: (WaveState.PLANNED, None, None),
     }
+
+
+async def test_the_waves_of_a_plan_that_are_under_way_are_those_that_stopping_it_lets_go_on(
+    writer, rows, database
+):
+    plan, other = await make(writer), await make(writer)
+    columns: list[dict[str, Any]] = [
+        *({"state": state} for state in WaveState if state is not WaveState.PAUSED),
+        *(
+            {"state": WaveState.PAUSED, "resumes_as": WaveState(was)}
+            for was in ("planned", "filling", "running")
+        ),
+    ]
+    for days, each in enumerate(columns):
+        await rows.wave(plan_id=plan.id, day=TODAY + days * DAY, **each)
+    await rows.wave(plan_id=other.id, day=TODAY)
+    await rows.wave()
+
+    async def under_way():
+        async with database.reading() as session:
+            return await plans.waves_under_way(session, plan.id)
+
+    assert await under_way() == 4
+    async with writer.unit() as session:
+        await plans.stop(session, plan.id, now=NOW)
+        await session.commit()
+    assert await under_way() == 4
+    states = [wave.state for wave in await rows.all(wave_table) if wave.plan_id == plan.id]
+    assert WaveState.PLANNED not in states
+    assert states.count(WaveState.PAUSED) == 2

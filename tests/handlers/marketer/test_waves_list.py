@@ -58,6 +58,13 @@ async def people(rows, wave, *, kind=SurveyKind.CSAT, **states):
             )
 
 
+async def plan(rows, name, **columns):
+    """A plan that asks right after each delivery, unless told otherwise."""
+    known = {"kind": SurveyKind.CSAT, "audience": "all", "open_seconds": 3600, "created_at": NOW}
+    running = {"state": PlanState.RUNNING, "delay_seconds": 0}
+    await rows.add(plan_table, name=name, **known | running | columns)
+
+
 def press(team, page, *, message_id=77):
     tap = team.house.press(ZOE, Press(Act.WAVES, page).data(), chat_id=ROOM.chat_id, message_id=message_id)
     return team.house.handle(tap)
@@ -99,35 +106,45 @@ async def test_a_wave_that_was_paused_before_it_began_says_when_it_was_to_begin(
 
 
 async def test_plans_stand_below_the_waves_while_they_run(team, rows):
-    async def plan(name, **columns):
-        known = {"kind": SurveyKind.CSAT, "audience": "all", "open_seconds": 3600, "created_at": NOW}
-        running = {"state": PlanState.RUNNING, "delay_seconds": 0}
-        await rows.add(plan_table, name=name, **known | running | columns)
-
-    await plan("Over", state=PlanState.STOPPED)
-    await plan("At once")
-    await plan("Days", delay_seconds=2 * 24 * 3600)
-    await plan("Hours", delay_seconds=36 * 3600)
-    await plan("Minutes", delay_seconds=90 * 60)
+    await plan(rows, "Over", state=PlanState.STOPPED)
+    await plan(rows, "At once")
+    await plan(rows, "Days", delay_seconds=2 * 24 * 3600)
+    await plan(rows, "Hours", delay_seconds=36 * 3600)
+    await plan(rows, "Minutes", delay_seconds=90 * 60)
     repeating = {"delay_seconds": None, "first_day": NOW.date(), "at_time": NOW.time()}
     for every in Every:
-        await plan(every.value.title(), every=every, kind=SurveyKind.NPS, **repeating)
+        await plan(rows, every.value.title(), every=every, kind=SurveyKind.NPS, **repeating)
     text, buttons = await listed(team)
     assert text.splitlines() == [
         "Plans that go on asking",
-        "At once · CSAT · right after the delivery",
-        "Days · CSAT · 2 days after the delivery",
-        "Hours · CSAT · 36 hours after the delivery",
-        "Minutes · CSAT · 90 minutes after the delivery",
-        "Week · NPS · every week",
-        "Month · NPS · every month",
         "Quarter · NPS · every quarter",
+        "Month · NPS · every month",
+        "Week · NPS · every week",
+        "Minutes · CSAT · 90 minutes after the delivery",
+        "Hours · CSAT · 36 hours after the delivery",
+        "Days · CSAT · 2 days after the delivery",
+        "At once · CSAT · right after the delivery",
     ]
-    assert buttons == []
-    for number in range(4):
-        await plan(f"Other {number}")
-    text, _ = await listed(team)
-    assert text.splitlines()[-2:] == ["Other 0 · CSAT · right after the delivery", "… and 3 more"]
+    names = ("Quarter", "Month", "Week", "Minutes", "Hours", "Days", "At once")
+    assert buttons == [[f"Plan: {name}"] for name in names]
+
+
+async def test_older_plans_stand_on_the_next_page_so_that_each_can_be_opened(team, rows):
+    await rows.wave(name="Spring")
+    for number in range(PAGE + 2):
+        await plan(rows, f"Rule {number}")
+    text, buttons = await listed(team)
+    assert "Rule 2 " in text
+    assert "Rule 1 " not in text
+    assert buttons == [["Spring"], *[[f"Plan: Rule {number}"] for number in range(9, 1, -1)], ["Older ›"]]
+    older = edit_of(await press(team, 2)).content
+    assert words_of(older).splitlines() == [
+        "Plans that go on asking",
+        "Rule 1 · CSAT · right after the delivery",
+        "Rule 0 · CSAT · right after the delivery",
+    ]
+    assert labels(older) == [["Plan: Rule 1"], ["Plan: Rule 0"], ["‹ Newer"]]
+    assert words_of(edit_of(await press(team, 3)).content) == text
 
 
 async def test_older_waves_are_a_button_away_and_newer_ones_too(team, rows):
@@ -174,10 +191,7 @@ async def test_the_longest_list_in_each_language_is_one_message(team, rows):
         wave = await rows.wave(name="👩‍👩‍👧‍👦" * 100, kind=SurveyKind.NPS)
     await people(rows, wave, kind=SurveyKind.NPS, sent=1)
     for number in range(20):
-        delay = {"delay_seconds": 60, "open_seconds": 60, "state": PlanState.RUNNING, "created_at": NOW}
-        await rows.add(
-            plan_table, name=f"{number} " + "ж" * 500, kind=SurveyKind.CES, audience="all", **delay
-        )
+        await plan(rows, f"{number} " + "ж" * 500, kind=SurveyKind.CES, delay_seconds=60)
     for language in SPOKEN:
         await team.says(MARIA, "language", language)
         (content,) = await team.says(VERA, "waves")

@@ -24,7 +24,7 @@ PACKAGES = ("handlers", "scheduler", "bot")
 NUMBERS = (0, 1, 2, 5, 11, 21, 1001, 1_000_000)
 """Between them, every plural category that an int has anywhere."""
 
-SAME = {"role-marketer"}
+SAME = {"role-marketer", "button-plan"}
 """What reads in another language as it does in English."""
 
 

@@ -96,6 +96,13 @@ WORDS: dict[tuple[str, str], dict[str, list[str]]] = {
         "pl": ["nie dostanie # osoba.", "nie dostaną # osoby.", "nie dostanie # osób."],
         "zh": ["还有 # 人将不会收到问题。"],
     },
+    ("plan-waves-go-on", "waves"): {
+        "en": ["# wave has begun and goes on;", "# waves have begun and go on;"],
+        "ru": ["# волна уже идёт и", "# волны уже идут и", "# волн уже идут и"],
+        "uk": ["# хвиля вже триває і", "# хвилі вже тривають і", "# хвиль уже тривають і"],
+        "pl": ["# fala już trwa i", "# fale już trwają i", "# fal już trwa i"],
+        "zh": ["已开始的 # 个批次会继续进行"],
+    },
 }
 """For each text that counts and each variable it counts by: the words for one, for few and for many."""
 
