@@ -13,7 +13,7 @@ from handlers.survey.eligibility import RESERVED_FOR
 from handlers.survey.sampling import in_sample, within
 from storage import halting, invitations, waves
 from storage.database import Session
-from storage.kinds import SkipReason, SurveyKind, WaveState
+from storage.kinds import InvitationState, SkipReason, SurveyKind, WaveState
 from storage.tables import invitation_table, plan_table, purchase_table, wave_table
 from storage.waves import NOT_OVER, WaveCounts
 from tests.scheduler.stage import SHOP, Stage
@@ -104,20 +104,38 @@ class CompetingPlans(Year):
             self.chance.randint(1, self.orders) for _ in range(self._so_many(self.refunds_a_year, span))
         ]
         async with self.stage.writer.unit() as session:
-            await session.execute(
-                update(purchase_table).where(purchase_table.c.id.in_(refunded)).values(cancelled_at=self.now)
+            if self.chance.random() < 0.1:
+                refunded += await self._waiting(session)
+            fallen = await session.execute(
+                update(purchase_table)
+                .where(purchase_table.c.id.in_(refunded))
+                .values(cancelled_at=self.now)
+                .returning(purchase_table.c.order_id)
             )
+            self.fallen.update(fallen.scalars())
             if self.chance.random() < 0.05:
                 await self._halt(session)
             await session.commit()
 
+    async def _waiting(self, session: Session) -> list[int]:
+        """Some of the orders that are just about to be asked about; an NPS keeps only their numbers."""
+        found = await session.execute(
+            select(purchase_table.c.id)
+            .join(invitation_table, invitation_table.c.order_id == purchase_table.c.order_id)
+            .where(invitation_table.c.state == InvitationState.DUE)
+            .order_by(purchase_table.c.id)
+        )
+        waiting = list(found.scalars())
+        return self.chance.sample(waiting, k=min(2, len(waiting)))
+
     async def _received(self, abouts: Sequence[Any]) -> None:
         """Some answer, and some don't want to be asked."""
         await super()._received(abouts)
-        declining = [about.id for about in abouts if self.chance.random() < 0.02]
+        declining = [about for about in abouts if self.chance.random() < 0.02]
         async with self.stage.writer.unit() as session:
-            for which in declining:
-                await invitations.decline(session, which, now=self.now)
+            for about in declining:
+                await invitations.decline(session, about.id, now=self.now)
+                self.lives[about.contact_id].declined_at[about.kind] = self.now
             await session.commit()
         self.declined += len(declining)
 

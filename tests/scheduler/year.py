@@ -31,7 +31,7 @@ NEW_YORK = "America/New_York"
 SCALES: Final = {SurveyKind.NPS: (0, 10), SurveyKind.CSAT: (1, 5), SurveyKind.CES: (1, 7)}
 AT_ONCE: Final = 500
 """Messages that leave together: a commit for each handful would cost more than all that is looked at."""
-KILLED: Final = 1 / 30
+KILLED: Final = 1 / 15
 """How often the agent doesn't survive that."""
 
 
@@ -42,7 +42,10 @@ class Life:
     zone: ZoneInfo
     asked_at: datetime | None = None  # last, anything
     answered_at: dict[SurveyKind, datetime] = field(default_factory=dict)  # last
+    declined_at: dict[SurveyKind, datetime] = field(default_factory=dict)  # last
     gone: bool = False  # said stop, or blocked the bot
+    is_staff: bool = False
+    orders: list[str] = field(default_factory=list)
 
 
 class Year:
@@ -57,7 +60,7 @@ class Year:
 
     def __init__(self, stage: Stage, *, people: int) -> None:
         self.stage = stage
-        self.chance = random.Random(2026)
+        self.chance = random.Random(8)
         self.people = people
         self.lives: dict[int, Life] = {}
         self.ticks = self._new_ticks()
@@ -65,6 +68,7 @@ class Year:
         self.claims = stage.claims(self.owner)
         self.everybody: list[int] = []
         self.orders = 0
+        self.fallen: set[str] = set()  # orders that were cancelled or refunded, or were only tests
         self.sent = 0
         self.lost = 0  # under way when the agent was killed
         self.asked: Counter[SurveyKind] = Counter()
@@ -94,7 +98,8 @@ class Year:
         async with self.stage.writer.unit() as session:
             made = await session.execute(insert(contact_table).returning(contact_table.c.id), rows)
             for contact_id, row in zip(made.scalars(), rows, strict=True):
-                self.lives[contact_id] = Life(ZoneInfo(str(row["time_zone"] or SHOP.time_zone.key)))
+                zone = ZoneInfo(str(row["time_zone"] or SHOP.time_zone.key))
+                self.lives[contact_id] = Life(zone, is_staff=bool(row["is_staff"]))
             self.everybody = sorted(self.lives)
             await self.plan(session)
             await session.commit()
@@ -160,7 +165,7 @@ class Year:
         self.orders += 1
         chance = self.chance.random()
         received = received or self.now + timedelta(hours=self.chance.uniform(0, 200))
-        return {
+        order: dict[str, Any] = {
             "order_id": str(self.orders),
             "contact_ref": f"customer-{self.orders}",
             "contact_id": self.chance.choice(self.everybody) if chance > 0.1 else None,
@@ -171,6 +176,11 @@ class Year:
             "is_test": 0.15 < chance < 0.16,
             "imported_at": self.now,
         }
+        if order["contact_id"] is not None:
+            self.lives[order["contact_id"]].orders.append(order["order_id"])
+        if order["cancelled_at"] or order["is_test"]:
+            self.fallen.add(order["order_id"])
+        return order
 
     async def _send(self) -> None:
         """All that may leave now leaves; some of it is answered at once."""
@@ -208,6 +218,7 @@ class Year:
                     invitation_table.c.kind,
                     invitation_table.c.contact_id,
                     invitation_table.c.wave_id,
+                    invitation_table.c.order_id,
                 ).where(invitation_table.c.id.in_([message.invitation_id for message in messages]))
             )
             invited = {row.id: row for row in found}
@@ -257,12 +268,17 @@ class Year:
             self._check_asked(life, about)
 
     def _check_asked(self, life: Life, about: Any) -> None:
-        """The clocks; whoever has answered isn't asked the same for ninety days."""
+        """The clocks; whoever has answered isn't asked the same for ninety days; and the order still stands."""
         self.asked[about.kind] += 1
+        assert not life.is_staff
+        orders = life.orders if about.kind == SurveyKind.NPS else [about.order_id]
+        assert not self.fallen.issuperset(orders), "an order was asked about that doesn't stand"
         assert life.asked_at is None or self.now - life.asked_at >= max(FLOOR, USUAL.between_asks)
         life.asked_at = self.now
         answered_at = life.answered_at.get(about.kind)
         assert answered_at is None or self.now - answered_at >= USUAL.after_answer
+        declined_at = life.declined_at.get(about.kind)
+        assert declined_at is None or self.now - declined_at >= USUAL.after_silence
 
     async def check_sums(self) -> None:
         """Each person of a wave is in one state; the database's CHECK gives each skip its one reason."""
