@@ -20,6 +20,7 @@ from handlers.survey.criteria import (
     PersonTest,
     Repeat,
     Said,
+    joined,
 )
 from storage.kinds import DraftStep, Every, SurveyKind
 
@@ -249,28 +250,18 @@ def _said(draft: Drafted, options: Mapping[str, str]) -> Drafted:
 def _with(criteria: Criteria, test: OrderTest | PersonTest) -> Criteria:
     """The audience narrowed by a test; one of the same group gives way, and words of a field are alternatives."""
     every: list[Criterion] = []
-    joined = False
+    has_joined = False
     for criterion in criteria.every:
         known = criterion.test
-        both = None if criterion.negated else _joined(known, test)
+        both = None if criterion.negated else joined(known, test)
         if both is not None:
             every.append(replace(criterion, test=both))
-            joined = True
+            has_joined = True
         elif criterion.negated or not any(
             isinstance(known, group) and isinstance(test, group) for group in _EXCLUSIVE
         ):
             every.append(criterion)
-    return Criteria(tuple(every) if joined else (*every, Criterion(test)))
-
-
-def _joined(known: OrderTest | PersonTest, more: OrderTest | PersonTest) -> Said | Listed | None:
-    """Alternatives of the same field, and lists, in one test; None where both must hold."""
-    match known, more:
-        case (Said(field, words), Said(same, others)) if field == same:
-            return Said(field, (*words, *others))
-        case (Listed(lists), Listed(others)):
-            return Listed((*lists, *others))
-    return None
+    return Criteria(tuple(every) if has_joined else (*every, Criterion(test)))
 
 
 def _without(criteria: Criteria, test: OrderTest | PersonTest) -> Criteria:

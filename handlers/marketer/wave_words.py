@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from handlers.marketer import planning
-from handlers.marketer.audience_words import ALL, is_word
+from handlers.marketer.audience_words import ALL, check_length, is_word
 from handlers.marketer.planning import Wanted
 from handlers.periods import nearest
 from handlers.shop import Shop
@@ -44,7 +44,7 @@ def read_options(said: str | list[str], *, last: str = AUDIENCE) -> dict[str, st
     """Options with their values. Words of an audience need no `audience=` before them.
 
     Any other word belongs to the value before it (`last`, where there is none), so that quotes can be left
-    out. Raises UnclearPlanError for an option that there isn't.
+    out. Raises UnclearPlanError for an option that there isn't, and for an audience that is too long.
     """
     options: dict[str, str] = {}
     for word in _split(said) if isinstance(said, str) else said:
@@ -61,6 +61,7 @@ def read_options(said: str | list[str], *, last: str = AUDIENCE) -> dict[str, st
         else:
             of = AUDIENCE if is_word(word) else last
             options[of] = f"{options.get(of, '')} {word}".strip()
+    check_length(options.get(AUDIENCE, ""))
     return options
 
 

@@ -146,6 +146,18 @@ OrderTest: TypeAlias = Bought | Said | Amount
 PersonTest: TypeAlias = Speaks | FirstTime | Repeat | LastScore | NeverAsked | Listed
 
 
+def joined(known: OrderTest | PersonTest, more: OrderTest | PersonTest) -> OrderTest | PersonTest | None:
+    """One test with the alternatives of both, each once; None where these aren't alternatives."""
+    match known, more:
+        case (Said(field, words), Said(same, others)) if field == same:
+            return Said(field, tuple(dict.fromkeys((*words, *others))))
+        case (Listed(lists), Listed(others)):
+            return Listed(tuple(dict.fromkeys((*lists, *others))))
+        case (Speaks(languages), Speaks(others)):
+            return Speaks(tuple(dict.fromkeys((*languages, *others))))
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """A test; `negated`: whoever fails it is meant."""

@@ -6,11 +6,19 @@ from datetime import timedelta
 import pytest
 
 from handlers.marketer import draft_turns, foresight
+from handlers.marketer.audience_words import LONGEST, read_audience
 from handlers.replies import Edit, Toast, content_from
+from handlers.survey.criteria import Said
 from handlers.updates import Group, GroupText, Migrated, Person, Tap
 from storage import drafts
 from storage.kinds import PlanState, Role
-from storage.tables import draft_table, message_table, plan_table, purchase_table, wave_table
+from storage.tables import (
+    draft_table,
+    message_table,
+    plan_table,
+    purchase_table,
+    wave_table,
+)
 from tests.handlers.house import CATALOG, words_of
 from tests.handlers.samples import NOW
 from tests.handlers.team_house import ADAM, ANONYMOUS, ELSEWHERE, MAX, ROOM, VERA, ZOE, open_team
@@ -107,6 +115,47 @@ async def test_a_word_that_is_not_understood_begins_no_draft(team):
         text, number = await begin(team, words)
         assert text.endswith(f"did you mean {meant}?")
         assert number is None
+
+
+async def test_an_audience_as_long_as_may_be_typed_is_stored_no_longer(team):
+    stores = [f"S{number:03d}" for number in range(98)]
+    for number, store in enumerate(stores):
+        await team.house.order(str(number), store=store)
+    words = f"store:{','.join(stores)}"
+    assert LONGEST - 10 < len(words) <= LONGEST
+    _, number = await begin(team, f"nps {words}")
+    assert (await press(team, number, "cplan"))[0] == "Planned."
+    (wave,) = await team.house.rows(wave_table)
+    assert wave["audience"] == words
+
+
+async def test_an_audience_that_is_typed_too_long_is_refused_and_the_draft_stays(team):
+    refusal = "An audience has up to 500 characters, not 505; leave some out, or send a CSV file of contacts."
+    words = f"category:{'x' * 496}"
+    assert await begin(team, f"nps {words}") == (refusal, None)
+    _, number = await begin(team)
+    await press(team, number, "knps")
+    before = await draft(team)
+    assert await types(team, words) == (refusal, None)
+    assert await draft(team) == before
+
+
+async def test_names_of_any_length_are_chosen_by_buttons(team):
+    names = [f"{number} {'long' * 25}" for number in range(6)]
+    for number, name in enumerate(names):
+        await team.house.order(str(number), category=name)
+    _, number = await begin(team)
+    await press(team, number, "knps")
+    for button in range(6):
+        _, shown = await press(team, number, f"ao{button}")
+        assert shown is not None
+    await press(team, number, "anext")
+    await press(team, number, "tnow")
+    await press(team, number, "dnext")
+    assert (await press(team, number, "cplan"))[0] == "Planned."
+    (wave,) = await team.house.rows(wave_table)
+    (criterion,) = read_audience(wave["audience"]).every
+    assert criterion.test == Said("category", tuple(names))
 
 
 @pytest.mark.parametrize("by", [VERA, ZOE])
