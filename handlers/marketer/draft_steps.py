@@ -22,6 +22,7 @@ from handlers.survey.criteria import (
     Said,
     joined,
 )
+from handlers.unclear import UnclearPlanError
 from storage.kinds import DraftStep, Every, SurveyKind
 
 MORNING: Final = "10:00"
@@ -144,7 +145,10 @@ def action_of(step: DraftStep, chosen: str) -> str | None:
 def pressed(  # noqa: PLR0911 - one return a step
     draft: Drafted, action: str, *, offers: Sequence[Offer], now: datetime, shop: Shop
 ) -> Drafted | None:
-    """What a button makes of a draft; None for one that there isn't."""
+    """What a button makes of a draft; None for one that there isn't.
+
+    Raises UnclearPlanError for one that fitted when it was shown, and doesn't any more; the draft stays then.
+    """
     if action == "cancel":
         return draft.to(DraftStep.CANCELLED)
     if action == "back":
@@ -159,7 +163,7 @@ def pressed(  # noqa: PLR0911 - one return a step
         case DraftStep.OPEN if action in OPEN_TIMES:
             return _open(draft, action)
         case DraftStep.REMINDER if action in (*REMINDERS, NO_REMINDER):
-            return draft.to(DraftStep.DETAILS, reminder=action)
+            return _remind(draft, action)
         case DraftStep.NAME if action == "none":
             return draft.to(DraftStep.DETAILS, name=None)
         case DraftStep.DETAILS if action in ("open", "reminder", "name", "next"):
@@ -314,3 +318,11 @@ def _open(draft: Drafted, open_for: str) -> Drafted:
     late = reminder is not None and reminder >= plan_words.read_open_time(open_for)
     after = draft.to(DraftStep.DETAILS, open=open_for)
     return after.to(DraftStep.DETAILS, reminder=NO_REMINDER) if late else after
+
+
+def _remind(draft: Drafted, reminder: str) -> Drafted:
+    """Remind after so long, or not at all. Raises UnclearPlanError where the question is closed by then."""
+    after, open_for = plan_words.read_reminder(reminder), draft.words.get("open", USUAL_OPEN)
+    if after is not None and after >= plan_words.read_open_time(open_for):
+        raise UnclearPlanError("plan-reminder-late", reminder=reminder, open=open_for)
+    return draft.to(DraftStep.DETAILS, reminder=reminder)

@@ -151,6 +151,16 @@ def test_a_shorter_time_to_answer_drops_a_reminder_that_would_come_too_late():
     assert said(DraftStep.OPEN, "36h", COMPLETE).words == {**COMPLETE, "open": "36h", "reminder": "none"}
 
 
+def test_a_reminder_by_button_is_refused_once_the_question_closes_earlier():
+    assert press(DraftStep.REMINDER, "5d", COMPLETE).words["reminder"] == "5d"
+    for words in ({**COMPLETE, "open": "5d"}, {**COMPLETE, "open": "36h", "reminder": "none"}):
+        with pytest.raises(
+            UnclearPlanError, match="A reminder after 5d comes when the question is closed already"
+        ):
+            press(DraftStep.REMINDER, "5d", words)
+        assert press(DraftStep.REMINDER, "none", words).words["reminder"] == "none"
+
+
 @pytest.mark.parametrize(
     ("step", "words", "after", "options"),
     [

@@ -158,6 +158,41 @@ async def test_names_of_any_length_are_chosen_by_buttons(team):
     assert criterion.test == Said("category", tuple(names))
 
 
+async def test_a_button_that_fits_no_more_changes_nothing_and_says_why(team):
+    _, number = await begin(team, "nps reminder=none open=3d")
+    for choice in ("cchange", "xdetails", "dreminder"):
+        await press(team, number, choice)
+    before = (await draft(team))["words"]
+    _, shown = await press(team, number, "r5d")
+    assert shown is not None
+    assert shown.startswith(
+        "A reminder after 5d comes when the question is closed already, after 3d.\nWhen shall"
+    )
+    assert (await draft(team))["words"] == before
+    _, shown = await press(team, number, "r1d")
+    assert "Open for 3 days, reminder after 1 day" in (shown or "")
+
+
+async def test_a_draft_whose_words_are_not_understood_any_more_can_be_changed_and_is_not_planned(team):
+    """What another version understood may stand in a draft, which lives for a month."""
+    _, number = await begin(team, "nps bought:90d")
+    async with team.house.writer.unit() as session:
+        stored = await drafts.by_id(session, number, chat_id=ROOM.chat_id, hold=True)
+        assert stored is not None
+        stored.words = {**stored.words, "audience": "weather:rainy"}
+        await session.commit()
+    toast, shown = await press(team, number, "cplan")
+    assert toast is None
+    assert "not 'weather:rainy'" in (shown or "")
+    await press(team, number, "cchange")
+    await press(team, number, "xaudience")
+    _, shown = await press(team, number, "ab90")
+    assert "not 'weather:rainy'" in (shown or "")
+    await press(team, number, "aall")
+    await press(team, number, "anext")
+    assert (await press(team, number, "cplan"))[0] == "Planned."
+
+
 @pytest.mark.parametrize("by", [VERA, ZOE])
 async def test_only_who_may_plan_presses_and_types(team, by):
     """Rights are looked at each time, and the message stays as it is."""
