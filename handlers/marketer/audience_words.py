@@ -28,7 +28,7 @@ from handlers.survey.criteria import (
 )
 from handlers.texts.languages import SPOKEN
 from handlers.unclear import UnclearPlanError
-from handlers.words import PLAIN_QUOTES
+from handlers.words import MARKS, QUOTED, plain_quotes, quoted, unquoted
 
 ALL: Final = "all"
 LONGEST: Final = 500
@@ -58,9 +58,9 @@ EXAMPLES: Final = (
 _LISTS: Final = (*FIELDS, "language", "list")
 """The words whose value can be several, with commas between: alternatives."""
 
-_QUOTED = re.compile(r'"(?:[^"]|"")*"')
-_PART = re.compile(rf"(?:{_QUOTED.pattern}|[^\s,])+|,")
-_ALTERNATIVE = re.compile(rf"(?:{_QUOTED.pattern}|[^,])+")
+_PART = re.compile(rf"(?:{QUOTED.pattern}|[^\s,])+|,")
+_ALTERNATIVE = re.compile(rf"(?:{QUOTED.pattern}|[^,])+")
+_MARKED = re.compile(rf'[\s,:"{MARKS}]')
 _DAYS = re.compile(r"([1-9][0-9]{0,3})d", re.ASCII)
 _COMPARED = re.compile(r"(>=|<=|>|<|=)?([0-9]{1,9}(?:[.][0-9]{1,2})?)", re.ASCII)
 
@@ -75,10 +75,14 @@ class UnclearAudienceError(UnclearPlanError):
         self.meant: Final = meant
 
 
-def check_length(said: str) -> None:
-    """Raises UnclearPlanError for more words than anybody reads again; of what is stored nothing is too long."""
+def typed_audience(said: str) -> str:
+    """What somebody typed, as `read_audience` reads it: in plain quotes, whichever their keyboard has.
+
+    Raises UnclearPlanError for more than anybody reads again; of what is stored nothing is too long.
+    """
     if len(said) > LONGEST:
         raise UnclearPlanError("plan-audience-long", most=LONGEST, length=len(said))
+    return plain_quotes(said)
 
 
 def read_audience(words: str) -> Criteria:
@@ -120,7 +124,7 @@ def is_word(said: str) -> bool:
 def _words(said: str) -> Iterator[str]:
     """Words of an audience; what follows a value without being a word itself belongs to the value."""
     word, comma = "", False
-    for part in (found[0] for found in _PART.finditer(said.translate(PLAIN_QUOTES))):
+    for part in (found[0] for found in _PART.finditer(said)):
         if part == ",":
             comma = True
         elif _continues(word, part, comma=comma):
@@ -134,11 +138,12 @@ def _words(said: str) -> Iterator[str]:
 
 
 def _continues(word: str, part: str, *, comma: bool) -> bool:
-    """Whether what follows a word belongs to its value: any after a blank, alternatives after a comma."""
+    """Whether what follows a word belongs to its value: any after a blank; after a comma alternatives, and cents."""
     name, colon, _ = word.partition(":")
-    bare = _QUOTED.sub("", part)  # what stands in quotes is a value, whatever it looks like
+    bare = QUOTED.sub("", part)  # what stands in quotes is a value, whatever it looks like
     is_value = ":" not in bare and bare.casefold() not in (*_PLAIN, *_JOINS, ALL)
-    return bool(colon) and is_value and (not comma or name.casefold() in _LISTS)
+    is_cents = name.casefold() == "amount" and part.isdecimal()
+    return bool(colon) and is_value and (not comma or name.casefold() in _LISTS or is_cents)
 
 
 def _alternatives(word: str) -> Iterator[str]:
@@ -163,7 +168,7 @@ def _add(every: list[Criterion], new: Criterion) -> None:
 
 def _test(word: str) -> OrderTest | PersonTest:
     name, colon, value = word.partition(":")
-    plain, value = name.strip().casefold(), _unquoted(value)
+    plain, value = name.strip().casefold(), _value(value)
     if not colon and plain in _PLAIN:
         return _PLAIN[plain]
     if colon and plain in _READERS and (test := _READERS[plain](value)):
@@ -174,10 +179,10 @@ def _test(word: str) -> OrderTest | PersonTest:
     raise UnclearAudienceError(word, names[nearest(plain, names)])
 
 
-def _unquoted(value: str) -> str:
-    """As in CSV: a quote within quotes is doubled, and blanks there count."""
-    value = value.strip()
-    return value[1:-1].replace('""', '"') if _QUOTED.fullmatch(value) else value
+def _value(said: str) -> str:
+    """Without the quotes around all of it; blanks in them count."""
+    value = said.strip()
+    return unquoted(value) if QUOTED.fullmatch(value) else value
 
 
 def _bought(value: str) -> Bought | None:
@@ -240,8 +245,6 @@ def _listed(alternatives: Sequence[str]) -> str:
 
 
 def _quoted(value: str) -> str:
-    """In quotes where it would be read as something else: as several values, or as a word of its own."""
-    if re.search(r'[\s,":]', value) is None and value.casefold() not in (*_PLAIN, *_JOINS, ALL):
-        return value
-    doubled = value.replace('"', '""')
-    return f'"{doubled}"'
+    """In quotes where it would be read, or typed again, as something else: as several values, or as another word."""
+    is_word = value.casefold() in (*_PLAIN, *_JOINS, ALL)
+    return quoted(value) if is_word or _MARKED.search(value) else value

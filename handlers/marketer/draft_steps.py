@@ -20,6 +20,7 @@ from handlers.survey.criteria import (
     PersonTest,
     Repeat,
     Said,
+    folded,
     joined,
 )
 from handlers.unclear import UnclearPlanError
@@ -276,7 +277,8 @@ def _without(criteria: Criteria, test: OrderTest | PersonTest) -> Criteria:
         if criterion.negated:
             every.append(criterion)
         elif isinstance(known, Said) and isinstance(test, Said) and known.field == test.field:
-            if left := tuple(word for word in known.words if word not in test.words):
+            taken = set(map(folded, test.words))
+            if left := tuple(word for word in known.words if folded(word) not in taken):
                 every.append(replace(criterion, test=Said(known.field, left)))
         elif isinstance(known, Listed) and isinstance(test, Listed):
             if left := tuple(name for name in known.lists if name not in test.lists):

@@ -10,10 +10,11 @@ from handlers.marketer.audience_words import (
     EXAMPLES,
     LONGEST,
     UnclearAudienceError,
-    check_length,
     read_audience,
+    typed_audience,
     write_audience,
 )
+from handlers.marketer.wave_words import AUDIENCE, read_options
 from handlers.survey.criteria import (
     COMPARISONS,
     EVERYBODY,
@@ -58,7 +59,10 @@ NEITHER = criteria(Criterion(Said("store", ("Riga", "Tallinn")), negated=True))
         ("category:Trail running, first-time", criteria(Said("category", ("Trail running",)), FirstTime())),
         ("category:Trail running never-asked", criteria(Said("category", ("Trail running",)), NeverAsked())),
         ('category:"Shoes, trail"', criteria(Said("category", ("Shoes, trail",)))),
-        ("category:“Trail running”", criteria(Said("category", ("Trail running",)))),
+        ('category:"Книги «Мир»"', criteria(Said("category", ("Книги «Мир»",)))),
+        ("category:«Мир»", criteria(Said("category", ("«Мир»",)))),
+        ('category:a,"b:c","and"', criteria(Said("category", ("a", "b:c", "and")))),
+        ('category: " a "', criteria(Said("category", (" a ",)))),
         ('product:24" monitor', criteria(Said("product", ('24" monitor',)))),
         ("store:Riga store:Tallinn", criteria(Said("store", ("Riga", "Tallinn")))),
         ("store:Riga,store:Riga", criteria(Said("store", ("Riga",)))),
@@ -72,6 +76,8 @@ NEITHER = criteria(Criterion(Said("store", ("Riga", "Tallinn")), negated=True))
         ("amount:>50", criteria(Amount(">", 5000))),
         ("amount:<=49.9", criteria(Amount("<=", 4990))),
         ("amount:50", criteria(Amount("=", 5000))),
+        ("amount:>50,5", criteria(Amount(">", 5050))),
+        ("amount:>50,05,repeat", criteria(Amount(">", 5005), Repeat())),
         ("last-score:<=6", criteria(LastScore("<=", 6))),
         ("not store:Riga not store:Tallinn", NEITHER),
         ("not store:Riga,Tallinn", NEITHER),
@@ -99,6 +105,7 @@ def test_words_mean_criteria(words, meant):
         ("bought:9999d", "bought:9999d", "bought:30d"),
         ("language:fr", "language:fr", "language:ru"),
         ("amount:>lots", "amount:>lots", "amount:>50"),
+        ("amount:>1,000", "amount:>1,000", "amount:>50"),
         ("last-score:6.5", "last-score:6.5", "last-score:<=6"),
         ("repeat:2", "repeat:2", "repeat"),
         ("category:shoes repeat,repaet", "repaet", "repeat"),
@@ -125,11 +132,30 @@ def test_alternatives_are_written_with_commas_however_they_were_said():
 
 
 def test_what_somebody_types_may_be_so_long_and_what_is_stored_longer():
-    check_length("x" * LONGEST)
+    assert typed_audience("x" * LONGEST) == "x" * LONGEST
     with pytest.raises(UnclearPlanError, match="up to 500 characters, not 501"):
-        check_length("x" * (LONGEST + 1))
+        typed_audience("x" * (LONGEST + 1))
     stores = tuple(f"Store {number}" for number in range(LONGEST))
     assert read_audience(" ".join(f'store:"{name}"' for name in stores)) == criteria(Said("store", stores))
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("category:“Trail running”", "Trail running"),
+        ("category:„Trail running“", "Trail running"),
+        ("category:”Trail, running”", "Trail, running"),
+        ("category:«Книги, „Мир“»", "Книги, „Мир“"),
+        ('category:"Книги, «Мир»"', "Книги, «Мир»"),
+        ('category:“Книги, "Мир"”', 'Книги, "Мир"'),
+        ("category:«Книги, «Мир»»", "Книги, «Мир»"),
+        ("category:Книги «Мир, труд»", 'Книги "Мир, труд"'),
+        ('category:„Trail, running"', "Trail, running"),
+        ("category:24” monitor", "24” monitor"),
+    ],
+)
+def test_whatever_quotes_somebody_types_are_read(said, value):
+    assert read_audience(typed_audience(said)) == criteria(Said("category", (value,)))
 
 
 def test_each_example_but_those_that_want_a_value_is_understood():
@@ -139,8 +165,15 @@ def test_each_example_but_those_that_want_a_value_is_understood():
 
 
 VALUES = st.text(
-    st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=12
-).filter(lambda value: value.translate(str.maketrans("“”„«»", '"""""')) == value)
+    st.one_of(
+        st.sampled_from(" \t\u00a0,:=\\/\"'“”„«»‘’()<>ab"),
+        st.characters(codec="utf-8"),
+    ),
+    min_size=1,
+    max_size=12,
+) | st.sampled_from(["all", "AND", "not", "repeat", "category:shoes"])
+"""Words as shops have them, and what is easily taken for something else."""
+
 ALTERNATIVES = st.lists(VALUES, min_size=1, max_size=4, unique=True).map(tuple)
 TESTS = st.one_of(
     st.integers(1, 3660).map(lambda days: Bought(timedelta(days=days))),
@@ -164,5 +197,10 @@ def field_of(criterion):
 
 
 @given(st.lists(st.builds(Criterion, TESTS, st.booleans()), max_size=6, unique_by=field_of))
-def test_what_is_written_is_read_as_the_same(every):
-    assert read_audience(write_audience(Criteria(tuple(every)))) == Criteria(tuple(every))
+def test_what_is_written_is_read_as_the_same_and_may_be_typed(every):
+    meant = Criteria(tuple(every))
+    written = write_audience(meant)
+    assert read_audience(written) == meant
+    if len(written) <= LONGEST:
+        assert read_audience(typed_audience(written)) == meant
+        assert read_audience(read_options(written)[AUDIENCE]) == meant

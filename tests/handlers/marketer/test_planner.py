@@ -193,6 +193,24 @@ async def test_a_draft_whose_words_are_not_understood_any_more_can_be_changed_an
     assert (await press(team, number, "cplan"))[0] == "Planned."
 
 
+@pytest.mark.parametrize("name", ["Книги «Мир»", "„Мир”", "Shoes, boots", '24" monitors: "all"', "a\\b=c"])
+async def test_names_with_any_marks_are_chosen_by_button_or_typed(team, name):
+    await buyers(team, 1, category=name)
+    for number, category in enumerate((name, "Other")):
+        await team.house.order(str(number), category=category)
+    _, number = await begin(team)
+    await press(team, number, "knps")
+    _, shown = await press(team, number, "ao0")
+    assert shown is not None
+    assert f"To 1 person:\n· category: {name}\n" in shown
+    stored = (await draft(team))["words"]["audience"]
+    text, number = await begin(team, f"nps {stored}")
+    assert f"To 1 person:\n· category: {name}\n" in text
+    assert (await press(team, number, "cplan"))[0] == "Planned."
+    (wave,) = await team.house.rows(wave_table)
+    assert wave["audience"] == stored
+
+
 @pytest.mark.parametrize("by", [VERA, ZOE])
 async def test_only_who_may_plan_presses_and_types(team, by):
     """Rights are looked at each time, and the message stays as it is."""
