@@ -16,7 +16,7 @@ from bot.settings import Settings, load
 from bot.terminal import print_table
 from bot.wave_preview import foretold
 from handlers.marketer import planning, repeating, wave_end
-from handlers.marketer.audience_words import write_audience
+from handlers.marketer.audience_words import typed_audience, write_audience
 from handlers.marketer.planning import Wanted
 from handlers.shop import Shop
 from handlers.unclear import UnclearPlanError
@@ -44,6 +44,7 @@ async def plan(
     """
     settings, now = load(), SystemClock().now()
     try:
+        words = {**words, "audience": typed_audience(words["audience"])}
         wanted = planning.read(kind=kind, now=now, shop=settings.shop, **words)
         if not (confirmed or sys.stdin.isatty()):
             raise WrongUseError(

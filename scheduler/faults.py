@@ -2,6 +2,8 @@
 
 import logging
 import traceback
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 
 from storage.database import conflict, is_database_trouble
 
@@ -35,6 +37,35 @@ class Outage:
         if self._on:
             logger.warning("The database is back")
         self._on = False
+
+
+class Bulkhead:
+    """Keeps a fault of ours in one wave, or one plan, from all the others: only the database's go further."""
+
+    def __init__(self, *, rest: timedelta) -> None:
+        """`rest` is how long what has failed is left alone."""
+        self._rest = rest
+        self._failed: dict[str, datetime] = {}
+
+    async def run(self, trouble: str, work: Callable[[], Awaitable[None]], *, now: datetime) -> None:
+        """Do some work, unless it failed a moment ago; `trouble` says what can't be done where it fails.
+
+        That is logged once, and again only after all went well in between. Raises what the database raised
+        where that is the cause.
+        """
+        failed = self._failed.get(trouble)
+        if failed is not None and abs(now - failed) < self._rest:
+            return
+        try:
+            await work()
+        except Exception as error:
+            if is_database_trouble(error):
+                raise
+            if failed is None:
+                logger.error("%s: %s", trouble, where(error))  # noqa: TRY400 - without the error's own words
+            self._failed[trouble] = now
+        else:
+            self._failed.pop(trouble, None)
 
 
 def where(error: BaseException) -> str:

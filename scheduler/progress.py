@@ -19,7 +19,7 @@ from scheduler.timer import Timer
 from scheduler.waking import whenever
 from storage import progress
 from storage.bots import EVERY_CHAT
-from storage.database import Database
+from storage.database import Database, is_database_trouble
 from storage.tables import ProgressMessage
 from storage.writer import Writer
 
@@ -92,8 +92,14 @@ class ProgressKeeper:
             await self._look_at(message)
 
     async def _look_at(self, message: ProgressMessage) -> None:
-        async with self._database.reading() as session:
-            shown = await look(session, message, shop=self._shop)
+        try:
+            async with self._database.reading() as session:
+                shown = await look(session, message, shop=self._shop)
+        except Exception as error:
+            if is_database_trouble(error):
+                raise
+            await self._give_up(message, error)
+            return
         if shown is None:
             await self._let_go(message)
         elif shown.fingerprint == message.shown:
@@ -106,8 +112,7 @@ class ProgressKeeper:
         try:
             outcome = await self._editor.edit(Edit(message.chat_id, message.message_id, shown.content))
         except Exception as error:  # noqa: BLE001 - a fault in one message must not stop the others
-            logger.error("The progress of wave %d can't be shown: %s", message.wave_id, where(error))  # noqa: TRY400
-            await self._let_go(message)
+            await self._give_up(message, error)
             return
         match outcome:
             case Sent():
@@ -134,6 +139,10 @@ class ProgressKeeper:
                 fingerprint = shown.fingerprint if shown else None
                 await progress.note_look(session, message, now=self._clock.now(), shown=fingerprint)
             await session.commit()
+
+    async def _give_up(self, message: ProgressMessage, error: Exception) -> None:
+        logger.error("The progress of wave %d can't be shown: %s", message.wave_id, where(error))
+        await self._let_go(message)
 
     async def _let_go(self, message: ProgressMessage) -> None:
         async with self._writer.unit() as session:

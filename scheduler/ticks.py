@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from handlers.current_survey import survey_of
@@ -13,7 +14,7 @@ from handlers.marketer.audience import add_people, asking_for, consider
 from handlers.marketer.audience_words import read_audience
 from handlers.shop import Shop
 from scheduler.clock import Clock
-from scheduler.faults import Outage
+from scheduler.faults import Bulkhead, Outage
 from scheduler.timer import Timer
 from scheduler.waking import whenever
 from storage import (
@@ -94,6 +95,7 @@ class Ticks:
         self._resend_unknown_after = resend_unknown_after
         self._stopped = False
         self._looked_at: datetime | None = None
+        self._bulkhead = Bulkhead(rest=LOOK)
 
     def stop(self) -> None:
         """Fill no more than the page under way; the next start goes on from there."""
@@ -116,16 +118,23 @@ class Ticks:
         async with self._database.reading() as session:
             due = await waves.due(session, now)
         for wave, survey in due:
-            if wave.plan_id is not None:
-                self._looked_at = None  # this tick plans the next one of its plan
-            if repeating.is_missed(wave, now):
-                await self._miss(wave, now)
-                continue
-            logger.info("Filling wave %s", wave.id)
-            asked = await self._begin(wave, survey, now)
-            while not self._stopped and await self._fill_page(wave, asked, now):
-                pass
-            self._messages_waiting()  # questions leave once their wave is filled
+            trouble = (
+                f"Wave {wave.id} can't be filled; it is tried again each minute, "
+                f"and python -m bot waves --stop {wave.id} ends it"
+            )
+            await self._bulkhead.run(trouble, partial(self._fill, wave, survey, now), now=now)
+
+    async def _fill(self, wave: Wave, survey: Survey, now: datetime) -> None:
+        if wave.plan_id is not None:
+            self._looked_at = None  # this tick plans the next one of its plan
+        if repeating.is_missed(wave, now):
+            await self._miss(wave, now)
+            return
+        logger.info("Filling wave %s", wave.id)
+        asked = await self._begin(wave, survey, now)
+        while not self._stopped and await self._fill_page(wave, asked, now):
+            pass
+        self._messages_waiting()  # questions leave once their wave is filled
 
     async def _miss(self, wave: Wave, now: datetime) -> None:
         """Give up a wave of a plan that couldn't begin in time: what it asks would come as a surprise."""
@@ -157,10 +166,17 @@ class Ticks:
                 closed = await invitations.expire(session, now)
                 await session.commit()
         async with self._database.reading() as session:
-            ending = await wave_end.settled(session, now=now)
-        if ending:
+            ending = await waves.settled(session, now)
+        for wave_id in ending:
+            trouble = f"Wave {wave_id} can't end; it is tried again each minute"
+            await self._bulkhead.run(trouble, partial(self._end, wave_id, now), now=now)
+
+    async def _end(self, wave_id: int, now: datetime) -> None:
+        async with self._database.reading() as session:
+            result = await wave_end.result_of(session, wave_id)
+        if result is not None:
             async with self._writer.unit() as session:
-                await wave_end.finish(session, ending, now=now, shop=self._shop)
+                await wave_end.finish(session, result, now=now, shop=self._shop)
                 await session.commit()
 
     async def remind(self, now: datetime) -> None:
@@ -194,14 +210,19 @@ class Ticks:
         async with self._database.reading() as session:
             running = await plans.running(session)
         for plan in running:
-            if plan.every is not None:
-                await self._keep_ahead(plan, now)
-                continue
-            if not await self._awaits(plan, now):
-                continue
-            beyond = await self._follow(plan, now)
+            trouble = (
+                f"Plan {plan.id} can't be followed; it is tried again each minute, "
+                f"and python -m bot plans --stop {plan.id} ends it"
+            )
+            await self._bulkhead.run(trouble, partial(self._follow, plan, now), now=now)
+
+    async def _follow(self, plan: Plan, now: datetime) -> None:
+        if plan.every is not None:
+            await self._keep_ahead(plan, now)
+        elif await self._awaits(plan, now):
+            beyond = await self._follow_page(plan, now)
             while beyond is not None and not self._stopped:
-                beyond = await self._follow(plan, now, beyond)
+                beyond = await self._follow_page(plan, now, beyond)
 
     async def _keep_ahead(self, plan: Plan, now: datetime) -> None:
         """Plan what a plan that repeats lacks, which is nothing at most looks."""
@@ -221,7 +242,7 @@ class Ticks:
             )
         return bool(due.people)
 
-    async def _follow(
+    async def _follow_page(
         self, plan: Plan, now: datetime, beyond: plans.Place | None = None
     ) -> plans.Place | None:
         """Add a page of people to the plan's wave of this day; returns where the next begins, if there is one."""

@@ -99,15 +99,20 @@ def _settled(now: datetime) -> ColumnElement[bool]:
     )
 
 
-async def finish(session: Session, wave_ids: Sequence[int], *, now: datetime) -> set[int]:
-    """Let those of these waves be done that are settled; returns which."""
+async def settled(session: Session, now: datetime) -> list[int]:
+    """The waves that run and are settled: `finish` lets them be done."""
+    return list((await session.execute(select(wave.c.id).where(_settled(now)).order_by(wave.c.id))).scalars())
+
+
+async def finish(session: Session, wave_id: int, *, now: datetime) -> bool:
+    """Let a wave be done. False: it isn't settled, or has ended already."""
     finished = await session.execute(
         update(wave)
-        .where(wave.c.id.in_(wave_ids), _settled(now))
+        .where(wave.c.id == wave_id, _settled(now))
         .values(state=WaveState.DONE, finished_at=now)
         .returning(wave.c.id)
     )
-    return set(finished.scalars())
+    return finished.first() is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +174,6 @@ async def moved_on(session: Session, counted: WaveCounts) -> WaveCounts:
     """The same numbers with the wave as it is now: where it is on its way costs no counting."""
     current = await session.get(Wave, counted.wave.id, populate_existing=True)
     return counted if current is None else replace(counted, wave=current)
-
-
-async def settled(session: Session, now: datetime) -> list[WaveCounts]:
-    """The same of the waves that run and are settled: `finish` lets them be done."""
-    found = await session.execute(select(wave.c.id).where(_settled(now)))
-    ids = found.scalars().all()
-    return await counts_of(session, ids) if ids else []
 
 
 async def left_out_by_reason(session: Session, wave_id: int) -> dict[SkipReason, int]:

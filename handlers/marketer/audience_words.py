@@ -1,7 +1,8 @@
 """An audience in words: `bought:90d category:shoes not language:ru`, read and written."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Final
@@ -23,14 +24,15 @@ from handlers.survey.criteria import (
     Repeat,
     Said,
     Speaks,
+    joined,
 )
 from handlers.texts.languages import SPOKEN
 from handlers.unclear import UnclearPlanError
-from handlers.words import PLAIN_QUOTES
+from handlers.words import MARKS, QUOTED, plain_quotes, quoted, unquoted
 
 ALL: Final = "all"
 LONGEST: Final = 500
-"""Characters of an audience's words."""
+"""Characters of an audience that somebody types; what presses and lists make of one may be longer."""
 
 LONGEST_AGO: Final = 3660
 """Days: ten years."""
@@ -56,8 +58,9 @@ EXAMPLES: Final = (
 _LISTS: Final = (*FIELDS, "language", "list")
 """The words whose value can be several, with commas between: alternatives."""
 
-_PART = re.compile(r'(?:"(?:[^"]|"")*"|[^\s,])+|,')
-_ALTERNATIVE = re.compile(r'(?:"(?:[^"]|"")*"|[^,])+')
+_PART = re.compile(rf"(?:{QUOTED.pattern}|[^\s,])+|,")
+_ALTERNATIVE = re.compile(rf"(?:{QUOTED.pattern}|[^,])+")
+_MARKED = re.compile(rf'[\s,:"{MARKS}]')
 _DAYS = re.compile(r"([1-9][0-9]{0,3})d", re.ASCII)
 _COMPARED = re.compile(r"(>=|<=|>|<|=)?([0-9]{1,9}(?:[.][0-9]{1,2})?)", re.ASCII)
 
@@ -72,14 +75,22 @@ class UnclearAudienceError(UnclearPlanError):
         self.meant: Final = meant
 
 
+def typed_audience(said: str) -> str:
+    """What somebody typed, as `read_audience` reads it: in plain quotes, whichever their keyboard has.
+
+    Raises UnclearPlanError for more than anybody reads again; of what is stored nothing is too long.
+    """
+    if len(said) > LONGEST:
+        raise UnclearPlanError("plan-audience-long", most=LONGEST, length=len(said))
+    return plain_quotes(said)
+
+
 def read_audience(words: str) -> Criteria:
     """Read the words of an audience, all of which must hold; those about the same field are alternatives.
 
     Between words stand blanks or commas, and commas between the alternatives of one; `not` before one turns it
     round; a value with blanks may stand in quotes. Raises UnclearAudienceError for the first that is unclear.
     """
-    if len(words) > LONGEST:
-        raise UnclearAudienceError(f"{words[:20]}…", ALL)
     every: list[Criterion] = []
     everybody, negated = False, False
     for word in _words(words):
@@ -98,14 +109,7 @@ def read_audience(words: str) -> Criteria:
 
 def write_audience(criteria: Criteria) -> str:
     """The words that `read_audience` understands as these criteria."""
-    return (
-        " ".join(
-            f"{'not ' if criterion.negated else ''}{word}"
-            for criterion in criteria.every
-            for word in _written(criterion)
-        )
-        or ALL
-    )
+    return " ".join(map(_written, criteria.every)) or ALL
 
 
 def is_word(said: str) -> bool:
@@ -120,7 +124,7 @@ def is_word(said: str) -> bool:
 def _words(said: str) -> Iterator[str]:
     """Words of an audience; what follows a value without being a word itself belongs to the value."""
     word, comma = "", False
-    for part in (found[0] for found in _PART.finditer(said.translate(PLAIN_QUOTES))):
+    for part in (found[0] for found in _PART.finditer(said)):
         if part == ",":
             comma = True
         elif _continues(word, part, comma=comma):
@@ -134,10 +138,12 @@ def _words(said: str) -> Iterator[str]:
 
 
 def _continues(word: str, part: str, *, comma: bool) -> bool:
-    """Whether what follows a word belongs to its value: any after a blank, alternatives after a comma."""
+    """Whether what follows a word belongs to its value: any after a blank; after a comma alternatives, and cents."""
     name, colon, _ = word.partition(":")
-    is_value = ":" not in part and part.casefold() not in (*_PLAIN, *_JOINS, ALL)
-    return bool(colon) and is_value and (not comma or name.casefold() in _LISTS)
+    bare = QUOTED.sub("", part)  # what stands in quotes is a value, whatever it looks like
+    is_value = ":" not in bare and bare.casefold() not in (*_PLAIN, *_JOINS, ALL)
+    is_cents = name.casefold() == "amount" and part.isdecimal()
+    return bool(colon) and is_value and (not comma or name.casefold() in _LISTS or is_cents)
 
 
 def _alternatives(word: str) -> Iterator[str]:
@@ -150,27 +156,19 @@ def _alternatives(word: str) -> Iterator[str]:
 
 
 def _add(every: list[Criterion], new: Criterion) -> None:
-    """Words about the same field that aren't negated are alternatives: no order is of two categories."""
+    """Words about the same field are alternatives, as no order is of two categories; so are those that mustn't hold."""
     for place, criterion in enumerate(every):
-        match criterion.test, new.test:
-            case (Said(field, words), Said(same, more)) if field == same and not (
-                criterion.negated or new.negated
-            ):
-                every[place] = Criterion(Said(field, tuple(dict.fromkeys((*words, *more)))))
-                return
-            case (Listed(lists), Listed(more)) if not (criterion.negated or new.negated):
-                every[place] = Criterion(Listed(tuple(dict.fromkeys((*lists, *more)))))
-                return
-            case (Speaks(languages), Speaks(more)) if not (criterion.negated or new.negated):
-                every[place] = Criterion(Speaks(tuple(dict.fromkeys((*languages, *more)))))
-                return
+        both = joined(criterion.test, new.test) if criterion.negated == new.negated else None
+        if both is not None:
+            every[place] = replace(criterion, test=both)
+            return
     if new not in every:
         every.append(new)
 
 
 def _test(word: str) -> OrderTest | PersonTest:
     name, colon, value = word.partition(":")
-    plain, value = name.strip().casefold(), _unquoted(value)
+    plain, value = name.strip().casefold(), _value(value)
     if not colon and plain in _PLAIN:
         return _PLAIN[plain]
     if colon and plain in _READERS and (test := _READERS[plain](value)):
@@ -181,11 +179,10 @@ def _test(word: str) -> OrderTest | PersonTest:
     raise UnclearAudienceError(word, names[nearest(plain, names)])
 
 
-def _unquoted(value: str) -> str:
-    """As in CSV: a quote within quotes is doubled."""
-    if len(value) > 1 and value.startswith('"') and value.endswith('"'):
-        value = value[1:-1].replace('""', '"')
-    return value.strip()
+def _value(said: str) -> str:
+    """Without the quotes around all of it; blanks in them count."""
+    value = said.strip()
+    return unquoted(value) if QUOTED.fullmatch(value) else value
 
 
 def _bought(value: str) -> Bought | None:
@@ -224,24 +221,30 @@ _READERS: Final[Mapping[str, Callable[[str], OrderTest | PersonTest | None]]] = 
 }
 
 
-def _written(criterion: Criterion) -> Iterator[str]:
+def _written(criterion: Criterion) -> str:
     match criterion.test:
         case Bought(within):
-            yield f"bought:{within.days}d"
+            word = f"bought:{within.days}d"
         case Said(field, words):
-            yield from (f"{field}:{_quoted(word)}" for word in words)
+            word = f"{field}:{_listed(words)}"
         case Amount(sign, cents):
-            yield f"amount:{sign}{Decimal(cents) / 100:f}"
+            word = f"amount:{sign}{Decimal(cents) / 100:f}"
         case Speaks(languages):
-            yield from (f"language:{language}" for language in languages)
+            word = f"language:{_listed(languages)}"
         case Listed(lists):
-            yield from (f"list:{_quoted(name)}" for name in lists)
+            word = f"list:{_listed(lists)}"
         case LastScore(sign, score):
-            yield f"last-score:{sign}{score}"
+            word = f"last-score:{sign}{score}"
         case FirstTime() | Repeat() | NeverAsked() as plain:
-            yield next(word for word, test in _PLAIN.items() if test == plain)
+            word = next(word for word, test in _PLAIN.items() if test == plain)
+    return f"not {word}" if criterion.negated else word
 
 
-def _quoted(word: str) -> str:
-    doubled = word.replace('"', '""')
-    return f'"{doubled}"' if re.search(r'[\s,":]', word) else word
+def _listed(alternatives: Sequence[str]) -> str:
+    return ",".join(map(_quoted, alternatives))
+
+
+def _quoted(value: str) -> str:
+    """In quotes where it would be read, or typed again, as something else: as several values, or as another word."""
+    is_word = value.casefold() in (*_PLAIN, *_JOINS, ALL)
+    return quoted(value) if is_word or _MARKED.search(value) else value

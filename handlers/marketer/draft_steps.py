@@ -20,7 +20,10 @@ from handlers.survey.criteria import (
     PersonTest,
     Repeat,
     Said,
+    folded,
+    joined,
 )
+from handlers.unclear import UnclearPlanError
 from storage.kinds import DraftStep, Every, SurveyKind
 
 MORNING: Final = "10:00"
@@ -143,7 +146,10 @@ def action_of(step: DraftStep, chosen: str) -> str | None:
 def pressed(  # noqa: PLR0911 - one return a step
     draft: Drafted, action: str, *, offers: Sequence[Offer], now: datetime, shop: Shop
 ) -> Drafted | None:
-    """What a button makes of a draft; None for one that there isn't."""
+    """What a button makes of a draft; None for one that there isn't.
+
+    Raises UnclearPlanError for one that fitted when it was shown, and doesn't any more; the draft stays then.
+    """
     if action == "cancel":
         return draft.to(DraftStep.CANCELLED)
     if action == "back":
@@ -158,7 +164,7 @@ def pressed(  # noqa: PLR0911 - one return a step
         case DraftStep.OPEN if action in OPEN_TIMES:
             return _open(draft, action)
         case DraftStep.REMINDER if action in (*REMINDERS, NO_REMINDER):
-            return draft.to(DraftStep.DETAILS, reminder=action)
+            return _remind(draft, action)
         case DraftStep.NAME if action == "none":
             return draft.to(DraftStep.DETAILS, name=None)
         case DraftStep.DETAILS if action in ("open", "reminder", "name", "next"):
@@ -249,28 +255,18 @@ def _said(draft: Drafted, options: Mapping[str, str]) -> Drafted:
 def _with(criteria: Criteria, test: OrderTest | PersonTest) -> Criteria:
     """The audience narrowed by a test; one of the same group gives way, and words of a field are alternatives."""
     every: list[Criterion] = []
-    joined = False
+    has_joined = False
     for criterion in criteria.every:
         known = criterion.test
-        both = None if criterion.negated else _joined(known, test)
+        both = None if criterion.negated else joined(known, test)
         if both is not None:
             every.append(replace(criterion, test=both))
-            joined = True
+            has_joined = True
         elif criterion.negated or not any(
             isinstance(known, group) and isinstance(test, group) for group in _EXCLUSIVE
         ):
             every.append(criterion)
-    return Criteria(tuple(every) if joined else (*every, Criterion(test)))
-
-
-def _joined(known: OrderTest | PersonTest, more: OrderTest | PersonTest) -> Said | Listed | None:
-    """Alternatives of the same field, and lists, in one test; None where both must hold."""
-    match known, more:
-        case (Said(field, words), Said(same, others)) if field == same:
-            return Said(field, (*words, *others))
-        case (Listed(lists), Listed(others)):
-            return Listed((*lists, *others))
-    return None
+    return Criteria(tuple(every) if has_joined else (*every, Criterion(test)))
 
 
 def _without(criteria: Criteria, test: OrderTest | PersonTest) -> Criteria:
@@ -281,7 +277,8 @@ def _without(criteria: Criteria, test: OrderTest | PersonTest) -> Criteria:
         if criterion.negated:
             every.append(criterion)
         elif isinstance(known, Said) and isinstance(test, Said) and known.field == test.field:
-            if left := tuple(word for word in known.words if word not in test.words):
+            taken = set(map(folded, test.words))
+            if left := tuple(word for word in known.words if folded(word) not in taken):
                 every.append(replace(criterion, test=Said(known.field, left)))
         elif isinstance(known, Listed) and isinstance(test, Listed):
             if left := tuple(name for name in known.lists if name not in test.lists):
@@ -323,3 +320,11 @@ def _open(draft: Drafted, open_for: str) -> Drafted:
     late = reminder is not None and reminder >= plan_words.read_open_time(open_for)
     after = draft.to(DraftStep.DETAILS, open=open_for)
     return after.to(DraftStep.DETAILS, reminder=NO_REMINDER) if late else after
+
+
+def _remind(draft: Drafted, reminder: str) -> Drafted:
+    """Remind after so long, or not at all. Raises UnclearPlanError where the question is closed by then."""
+    after, open_for = plan_words.read_reminder(reminder), draft.words.get("open", USUAL_OPEN)
+    if after is not None and after >= plan_words.read_open_time(open_for):
+        raise UnclearPlanError("plan-reminder-late", reminder=reminder, open=open_for)
+    return draft.to(DraftStep.DETAILS, reminder=reminder)

@@ -1,7 +1,7 @@
 """What a press, or words, make of a stored draft; and which draft they are about."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -70,11 +70,18 @@ def begun(showing: Showing, words: Mapping[str, str]) -> Turn:
 
 
 def after_press(showing: Showing, stored: Draft, choice: str) -> Turn | None:
-    """What a button makes of a draft; None for one that doesn't stand at its step."""
+    """What a button makes of a draft; None for one that doesn't stand at its step.
+
+    One that doesn't fit any more changes nothing, and it is said why.
+    """
     action = action_of(stored.step, choice)
     if action is None:
         return None
-    after = pressed(drafted(stored), action, offers=offers_of(stored), now=showing.now, shop=showing.shop)
+    before = drafted(stored)
+    try:
+        after = pressed(before, action, offers=offers_of(stored), now=showing.now, shop=showing.shop)
+    except UnclearPlanError as error:
+        return replace(checked(showing, before, stored.created_at), problem=error.line)
     return checked(showing, after, stored.created_at) if after else None
 
 
@@ -85,17 +92,24 @@ def after_words(showing: Showing, stored: Draft, said: str) -> Turn:
 
 
 def checked(showing: Showing, draft: Drafted, created_at: datetime) -> Turn:
-    """What a draft means by now; one whose moment has passed needs another."""
+    """What a draft means by now; one whose moment has passed needs another.
+
+    Words that this version doesn't understand mean nothing, and it is said why: they can still be changed.
+    """
     if KIND not in draft.words:
         return Turn(draft)
     seed = _seed(created_at)
     try:
         return Turn(draft, understood(draft.words, now=showing.now, shop=showing.shop, seed=seed))
     except UnclearPlanError as error:
-        step = DraftStep.TIME if draft.step is DraftStep.CARD else draft.step
-        timeless = draft.to(step, **dict.fromkeys(WHEN))
+        problem = error.line
+    step = DraftStep.TIME if draft.step is DraftStep.CARD else draft.step
+    timeless = draft.to(step, **dict.fromkeys(WHEN))
+    try:
         wanted = understood(timeless.words, now=showing.now, shop=showing.shop, seed=seed)
-        return Turn(timeless, wanted, error.line)
+    except UnclearPlanError:
+        return Turn(draft, None, problem)
+    return Turn(timeless, wanted, problem)
 
 
 async def of_button(session: Session, tap: Tap, press: Press, *, hold: bool) -> Draft | None:

@@ -8,10 +8,10 @@ from math import ceil
 from typing import Final
 
 from handlers.marketer.audience import Asking, consider
-from handlers.marketer.audience_words import UnclearAudienceError
+from handlers.marketer.audience_words import UnclearAudienceError, write_audience
 from handlers.periods import nearest
 from handlers.shop import Shop
-from handlers.survey.criteria import Criteria, Said
+from handlers.survey.criteria import Criteria, Criterion, Said, folded
 from handlers.survey.scoring import answers_needed, expected_margin
 from handlers.unclear import UnclearPlanError
 from storage import contact_lists, people, reports
@@ -134,9 +134,14 @@ async def _as_stored(session: Session, said: Said) -> Said:
         return said
     spelling: dict[str, str] = {}
     for value in stored:
-        spelling.setdefault(value.casefold(), value)
+        spelling.setdefault(folded(value), value)
+    # Quotes around all that was typed may be the shop's own, as in store:«Mir».
+    found: list[str] = []
     for word in said.words:
-        if word.casefold() not in spelling:
-            meant = spelling[nearest(word, spelling)]
-            raise UnclearAudienceError(f"{said.field}:{word}", f"{said.field}:{meant}")
-    return Said(said.field, tuple(dict.fromkeys(spelling[word.casefold()] for word in said.words)))
+        plain = folded(word)
+        own = spelling.get(plain) or spelling.get(f'"{plain}"')
+        if own is None:
+            meant = Criterion(Said(said.field, (spelling[nearest(plain, spelling)],)))
+            raise UnclearAudienceError(f"{said.field}:{word}", write_audience(Criteria((meant,))))
+        found.append(own)
+    return Said(said.field, tuple(dict.fromkeys(found)))

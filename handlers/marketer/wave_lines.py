@@ -12,6 +12,7 @@ from handlers.shop import Shop
 from handlers.survey.scoring import shown
 from handlers.texts import figures
 from handlers.texts.units import clip
+from handlers.unclear import UnclearPlanError
 from storage import reports, waves
 from storage.database import Session
 from storage.kinds import InvitationState, SkipReason, WaveState
@@ -86,8 +87,11 @@ def head(wave: Standing) -> Line:
 
 
 def audience(wave: Standing, *, language: str) -> Sequence[Line]:
-    """Whom the wave is for."""
-    criteria = read_audience(wave.counts.wave.audience)
+    """Whom the wave is for; if its words can't be read, that is said, so that the wave can still be stopped."""
+    try:
+        criteria = read_audience(wave.counts.wave.audience)
+    except UnclearPlanError as error:
+        return (Line("card-to"), error.line)
     return (Line("card-to"), *audience_lines.lines(criteria, language))
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Final
 
 from handlers.marketer import planning
-from handlers.marketer.audience_words import ALL, is_word
+from handlers.marketer.audience_words import ALL, is_word, read_audience, typed_audience
 from handlers.marketer.planning import Wanted
 from handlers.periods import nearest
 from handlers.shop import Shop
 from handlers.unclear import UnclearPlanError
-from handlers.words import OpenQuoteError, split
+from handlers.words import QUOTED, OpenQuoteError, quoted_words, unquoted
 
 KIND: Final = "kind"
 AUDIENCE: Final = "audience"
@@ -37,31 +37,57 @@ _NAME = re.compile(r"[^\W\d_]+(?:[-_][^\W\d_]+)*")
 def read_line(said: str) -> dict[str, str]:
     """The words of a plan by option; the first is the kind of the survey. Raises UnclearPlanError."""
     kind, *rest = _split(said)
-    return {KIND: kind, **read_options(rest)}
+    return {KIND: unquoted(kind), **read_options(rest)}
 
 
 def read_options(said: str | list[str], *, last: str = AUDIENCE) -> dict[str, str]:
     """Options with their values. Words of an audience need no `audience=` before them.
 
     Any other word belongs to the value before it (`last`, where there is none), so that quotes can be left
-    out. Raises UnclearPlanError for an option that there isn't.
+    out. Raises UnclearPlanError for an option that there isn't, and for an audience that is too long.
     """
     options: dict[str, str] = {}
-    for word in _split(said) if isinstance(said, str) else said:
+    for quoted in _split(said) if isinstance(said, str) else said:
+        word = unquoted(quoted)
         name, equals, value = word.partition("=")
         option = name.casefold().replace("_", "-")
         if equals and option in OPTIONS:
             last = option
+            if option == AUDIENCE and quoted.startswith(f"{name}="):
+                value = _without_quotes_around_all(quoted.removeprefix(f"{name}="))
             # Twice the same is a second thought; only of an audience all that is said holds.
             options[option] = f"{options.get(AUDIENCE, '')} {value}".strip() if option == AUDIENCE else value
         elif equals and _NAME.fullmatch(name):
             raise UnclearPlanError(
                 "plan-option-unknown", known=", ".join(OPTIONS), said=name, meant=nearest(option, OPTIONS)
             )
+        elif is_word(word) or last == AUDIENCE:
+            known = options.get(AUDIENCE, "")
+            options[AUDIENCE] = f"{known} {_in_audience(quoted, after=known)}".strip()
         else:
-            of = AUDIENCE if is_word(word) else last
-            options[of] = f"{options.get(of, '')} {word}".strip()
+            options[last] = f"{options.get(last, '')} {word}".strip()
+    if AUDIENCE in options:
+        options[AUDIENCE] = typed_audience(options[AUDIENCE])
     return options
+
+
+def _in_audience(quoted: str, *, after: str) -> str:
+    """A word among those of an audience: its values keep their quotes, which may hold commas; whole words don't."""
+    word = _without_quotes_around_all(quoted)
+    is_value = after.endswith((",", ":")) or (word != quoted and not _is_audience(word))
+    return quoted if is_value else word
+
+
+def _is_audience(words: str) -> bool:
+    try:
+        read_audience(words)
+    except UnclearPlanError:
+        return False
+    return True
+
+
+def _without_quotes_around_all(quoted: str) -> str:
+    return unquoted(quoted) if QUOTED.fullmatch(quoted) else quoted
 
 
 def understood(words: Mapping[str, str], *, now: datetime, shop: Shop, seed: int | None = None) -> Wanted:
@@ -79,6 +105,6 @@ def understood(words: Mapping[str, str], *, now: datetime, shop: Shop, seed: int
 
 def _split(said: str) -> list[str]:
     try:
-        return split(said) or [""]
+        return quoted_words(said) or [""]
     except OpenQuoteError:
         raise UnclearPlanError("plan-quote-open", said=said) from None

@@ -19,6 +19,14 @@ COMPARISONS: Final[Mapping[str, Callable[[int, int], bool]]] = {
 """How a number is compared; the longer signs stand first, as a reader must try them."""
 
 
+_MARKS: Final = str.maketrans("“”„«»‘’", '"""""\'\'')
+
+
+def folded(word: str) -> str:
+    """How words of the shop's are compared: whatever their capitals, and whichever quotes a keyboard has."""
+    return word.translate(_MARKS).casefold()
+
+
 class Order(Protocol):
     """What of an order can be tested."""
 
@@ -58,7 +66,7 @@ class Bought:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A field of the order says one of these words, in capitals or not."""
+    """A field of the order says one of these words, in capitals or not, in whichever quotes."""
 
     field: str
     words: tuple[str, ...]
@@ -66,7 +74,7 @@ class Said:
     def holds(self, order: Order, now: datetime) -> bool:
         """Whether an order passes."""
         value: str | None = getattr(order, self.field)
-        return value is not None and value.casefold() in {word.casefold() for word in self.words}
+        return value is not None and folded(value) in set(map(folded, self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +152,18 @@ class Listed:
 
 OrderTest: TypeAlias = Bought | Said | Amount
 PersonTest: TypeAlias = Speaks | FirstTime | Repeat | LastScore | NeverAsked | Listed
+
+
+def joined(known: OrderTest | PersonTest, more: OrderTest | PersonTest) -> OrderTest | PersonTest | None:
+    """One test with the alternatives of both, each once; None where these aren't alternatives."""
+    match known, more:
+        case (Said(field, words), Said(same, others)) if field == same:
+            return Said(field, tuple(dict.fromkeys((*words, *others))))
+        case (Listed(lists), Listed(others)):
+            return Listed(tuple(dict.fromkeys((*lists, *others))))
+        case (Speaks(languages), Speaks(others)):
+            return Speaks(tuple(dict.fromkeys((*languages, *others))))
+    return None
 
 
 @dataclass(frozen=True, slots=True)

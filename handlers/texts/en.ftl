@@ -446,6 +446,7 @@ menu-waves = Waves and how far they are
 
 plan-kind-unknown = I know the surveys { $known }, not '{ $said }'.
 plan-audience-unclear = I know the audiences { $known }, not '{ $said }'; did you mean { $meant }?
+plan-audience-long = An audience has up to { $most } characters, not { $length }; leave some out, or send a CSV file of contacts.
 plan-list-none = I know no list '{ $said }', since there are none yet; send a CSV file of contacts first.
 plan-at-unclear = I understand "now" and moments such as "{ $example }", not '{ $said }'.
 plan-at-no-time = { $said } has no time of day; write it as in "{ $example }".

@@ -461,6 +461,7 @@ menu-waves = Fale ankiet i ich postęp
 
 plan-kind-unknown = Znam ankiety { $known }, a nie „{ $said }”.
 plan-audience-unclear = Odbiorców określają słowa { $known }, a nie „{ $said }”. Może chodziło o { $meant }?
+plan-audience-long = Opis odbiorców może mieć najwyżej { $most } znaków, a ma ich { $length }; skróć go albo wyślij plik CSV z kontaktami.
 plan-list-none = Nie znam listy „{ $said }”, bo nie ma jeszcze żadnej; wyślij najpierw plik CSV z kontaktami.
 plan-at-unclear = Rozumiem „now” (teraz) i terminy takie jak „{ $example }”, a nie „{ $said }”.
 plan-at-no-time = { $said } to dzień bez godziny; napisz tak: „{ $example }”.

@@ -461,6 +461,7 @@ menu-waves = Волны опросов и как они идут
 
 plan-kind-unknown = Я знаю опросы { $known }, но не «{ $said }».
 plan-audience-unclear = Для аудитории я знаю слова { $known }, но не «{ $said }». Может быть, { $meant }?
+plan-audience-long = Описание аудитории вмещает не больше { $most } знаков, а здесь их { $length }; сократите его или пришлите CSV-файл с контактами.
 plan-list-none = Списка «{ $said }» я не знаю: их пока нет. Сначала пришлите CSV-файл с контактами.
 plan-at-unclear = Я понимаю «now» (сейчас) и время вида «{ $example }», но не «{ $said }».
 plan-at-no-time = { $said } — это день без времени; напишите так: «{ $example }».

@@ -423,6 +423,7 @@ menu-waves = 调查批次及其进度
 
 plan-kind-unknown = 我认识的调查是 { $known }，没有“{ $said }”。
 plan-audience-unclear = 对象可以用这些词：{ $known }，没有“{ $said }”。您是想写 { $meant } 吗？
+plan-audience-long = 对象最多写 { $most } 个字符，现在有 { $length } 个；请写短一些，或发送联系人 CSV 文件。
 plan-list-none = 没有“{ $said }”这个名单，目前还没有任何名单；请先发送联系人 CSV 文件。
 plan-at-unclear = 时间可以写“now”（现在）或“{ $example }”这样的形式，我看不懂“{ $said }”。
 plan-at-no-time = { $said } 只有日期，没有时刻；请写成“{ $example }”。

@@ -141,7 +141,7 @@ async def test_two_files_are_alternatives_each_under_a_name_of_its_own(post):
     for number in (1, 2):
         await post.sends(draft, number=number)
     await post.fetcher.fetch()
-    assert await post.audience() == "list:vip list:vip-2"
+    assert await post.audience() == "list:vip,vip-2"
     (row,) = await post.rows.all(draft_table)
     assert row.step is DraftStep.AUDIENCE
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from handlers.marketer.progress import look
 from handlers.messenger import Gone, GoneReason, Moved, NotSent, Rejected, RetryAfter, Sent, Unknown
 from scheduler.pacing import Pacer
 from scheduler.progress import EVERY, PAGE, TICK, ProgressKeeper
@@ -253,6 +254,23 @@ async def test_a_press_during_an_edit_makes_it_look_again(watch):
     assert [row.shown for row in await watch.rows.all(progress_message_table)] == [None]
     await watch.later()
     assert len(watch.telegram.edits) == 2
+
+
+async def test_what_cant_be_drawn_is_let_go_and_the_others_arent(watch, monkeypatch, caplog):
+    async def failing(session, message, *, shop):
+        if message.wave_id == wrong:
+            raise KeyError("a fault of ours")
+        return await look(session, message, shop=shop)
+
+    monkeypatch.setattr("scheduler.progress.look", failing)
+    await watch.room()
+    wrong, right = [await watch.rows.wave() for _ in range(2)]
+    for number, wave in enumerate((wrong, right), start=5):
+        await watch.shows(wave, message_id=number)
+    await watch.later()
+    assert await watch.followed() == [6]
+    assert [message_id for message_id, _ in watch.telegram.said] == [6]
+    assert f"The progress of wave {wrong} can't be shown: KeyError" in caplog.text
 
 
 async def test_a_room_that_isnt_one_any_more_is_let_go_without_a_word(watch):

@@ -98,6 +98,21 @@ async def test_when_a_wave_is_filled_its_questions_can_leave_at_once(town):
     assert len((await town.stage.send_all()).said) == 3
 
 
+STORES = [f"Store-{number:03d}" for number in range(200)]
+
+
+@pytest.mark.parametrize(
+    "audience", [f"store:{','.join(STORES)}", " ".join(f"store:{each}" for each in STORES)]
+)
+async def test_a_wave_is_filled_however_long_its_audience_is_and_however_it_was_written(town, audience):
+    """An earlier version wrote a word for each alternative, and a wave keeps what it was planned with."""
+    for store in (STORES[7], STORES[-1], "Elsewhere"):
+        await town.stage.purchase(contact_id=await town.stage.contact(), store=store)
+    await town.stage.wave(WaveState.PLANNED, audience=audience)
+    await town.ticks.fill(NOW)
+    assert await town.counts() == {InvitationState.DUE: 2}
+
+
 async def test_a_tick_that_comes_twice_changes_nothing(town):
     await town.people(3, unlinked=1)
     await town.stage.wave(WaveState.PLANNED)

@@ -91,6 +91,10 @@ def test_nothing_at_all_is_answered_by_the_help(bot):
             str(UnclearAudienceError("some", "store:…")),
         ),
         (
+            ["wave", "csat", "--audience", f"store:{'x' * 500}", "--yes"],
+            "An audience has up to 500 characters, not 506; leave some out, or send a CSV file of contacts.",
+        ),
+        (
             ["wave", "csat", "--at", "2020-05-05 10:00", "--yes"],
             '2020-05-05 10:00 has passed; give a later moment, or "now".',
         ),

@@ -99,7 +99,7 @@ def test_of_two_that_nobody_can_be_both_the_last_counts():
 
 
 def test_values_of_a_field_are_alternatives_each_with_its_own_button():
-    assert audience_after("o0", "o2", "o1") == 'category:Shoes category:"Winter coats" store:Riga'
+    assert audience_after("o0", "o2", "o1") == 'category:Shoes,"Winter coats" store:Riga'
     assert audience_after("o0", "o1", "o0") == 'category:"Winter coats"'
     assert audience_after("o0", "o0") == "all"
 
@@ -149,6 +149,16 @@ def test_a_shorter_time_to_answer_drops_a_reminder_that_would_come_too_late():
     assert press(DraftStep.OPEN, "3d", COMPLETE).words["reminder"] == "none"
     assert "reminder" not in press(DraftStep.OPEN, "14d", COMPLETE).words
     assert said(DraftStep.OPEN, "36h", COMPLETE).words == {**COMPLETE, "open": "36h", "reminder": "none"}
+
+
+def test_a_reminder_by_button_is_refused_once_the_question_closes_earlier():
+    assert press(DraftStep.REMINDER, "5d", COMPLETE).words["reminder"] == "5d"
+    for words in ({**COMPLETE, "open": "5d"}, {**COMPLETE, "open": "36h", "reminder": "none"}):
+        with pytest.raises(
+            UnclearPlanError, match="A reminder after 5d comes when the question is closed already"
+        ):
+            press(DraftStep.REMINDER, "5d", words)
+        assert press(DraftStep.REMINDER, "none", words).words["reminder"] == "none"
 
 
 @pytest.mark.parametrize(
@@ -210,7 +220,7 @@ def test_an_audience_by_buttons_is_one_in_words():
     [
         (DraftStep.AUDIENCE, "all", DraftStep.AUDIENCE, "list:vip"),
         (DraftStep.AUDIENCE_WORDS, "repeat", DraftStep.AUDIENCE, "repeat list:vip"),
-        (DraftStep.CARD, "list:new repeat", DraftStep.CARD, "list:new list:vip repeat"),
+        (DraftStep.CARD, "list:new repeat", DraftStep.CARD, "list:new,vip repeat"),
         (DraftStep.TIME, "not list:new", DraftStep.TIME, "not list:new list:vip"),
     ],
 )
@@ -230,5 +240,5 @@ def test_a_list_has_a_button_that_takes_it_away_and_brings_it_back():
 
     assert after("o3", "list:vip list:new repeat") == "list:new repeat"
     assert after("o4", "list:new repeat") == "repeat"
-    assert after("o3", "list:new") == "list:new list:vip"
+    assert after("o3", "list:new") == "list:new,vip"
     assert after("o3", "not list:vip") == "not list:vip list:vip"

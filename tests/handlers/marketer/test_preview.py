@@ -8,8 +8,14 @@ import pytest
 
 from handlers.marketer import list_intake
 from handlers.marketer.audience import asking_for
-from handlers.marketer.audience_words import UnclearAudienceError, read_audience, write_audience
+from handlers.marketer.audience_words import (
+    UnclearAudienceError,
+    read_audience,
+    typed_audience,
+    write_audience,
+)
 from handlers.marketer.preview import ASSUMED_RATE, ENOUGH_DELIVERIES, Preview, as_stored, preview
+from handlers.survey.criteria import Criteria, Criterion, Said
 from handlers.unclear import UnclearPlanError
 from handlers.updates import Person
 from storage import contact_lists
@@ -162,6 +168,24 @@ def test_nobody_answers_nothing():
     assert (seen.answers, seen.margin, seen.people_for_precision) == (0, None, None)
 
 
+async def test_words_in_any_quotes_are_those_of_the_shop(house):
+    for number, category in enumerate(("Книги «Мир»", "«Сад»", "Levi's", "Shoes, boots")):
+        await house.order(f"{number}", category=category)
+    async with house.database.reading() as session:
+        for said, meant in [
+            ("category:Книги «Мир»", "Книги «Мир»"),
+            ('category:"книги «мир»"', "Книги «Мир»"),
+            ("category:«Сад»", "«Сад»"),
+            ("category:Сад", "«Сад»"),
+            ("category:Levi’s", "Levi's"),
+        ]:
+            known = await as_stored(session, read_audience(typed_audience(said)))
+            assert known == Criteria((Criterion(Said("category", (meant,))),))
+        with pytest.raises(UnclearAudienceError) as unclear:
+            await as_stored(session, read_audience("category:Shoes"))
+        assert unclear.value.meant == 'category:"Shoes, boots"', "which is understood as it is"
+
+
 async def test_words_take_the_shop_s_own_spelling(house):
     for number, category in enumerate(("Shoes", "Trail running", None)):
         await house.order(f"{number}", category=category)
@@ -169,7 +193,7 @@ async def test_words_take_the_shop_s_own_spelling(house):
         known = await as_stored(
             session, read_audience("category:SHOES,category:trail RUNNING not store:riga")
         )
-        assert write_audience(known) == 'category:Shoes category:"Trail running" not store:riga'
+        assert write_audience(known) == 'category:Shoes,"Trail running" not store:riga'
         with pytest.raises(UnclearAudienceError) as unclear:
             await as_stored(session, read_audience("not category:shoos"))
     assert (unclear.value.word, unclear.value.meant) == ("category:shoos", "category:Shoes")

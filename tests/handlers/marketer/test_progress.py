@@ -151,6 +151,13 @@ async def test_stopping_asks_once_more_and_can_be_left(team, rows):
     assert await state_of(rows, wave) is WaveState.STOPPED
 
 
+async def test_a_wave_whose_audience_cant_be_read_is_shown_and_can_be_stopped(team, rows):
+    wave = await rows.wave(audience="weather:rainy", state=WaveState.FILLING)
+    assert "not 'weather:rainy'; did you mean" in await shown(team, wave)
+    assert toast_of(await press(team, wave, "really")) == "Stopped for good."
+    assert await state_of(rows, wave) is WaveState.STOPPED
+
+
 @pytest.mark.parametrize(
     ("columns", "said"),
     [

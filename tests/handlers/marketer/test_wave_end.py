@@ -14,7 +14,7 @@ from handlers.survey.scoring import Tally, score
 from handlers.texts.languages import SPOKEN
 from handlers.texts.units import utf16_length
 from handlers.updates import Group
-from storage import rooms
+from storage import rooms, waves
 from storage.kinds import InvitationState, MessageKind, SkipReason, SurveyKind, WaveState
 from storage.tables import message_table, wave_table
 from tests.handlers.house import CATALOG, words_of
@@ -53,9 +53,11 @@ async def left_out(rows, wave, **numbers):
 
 async def finish(team):
     async with team.house.writer.reading() as session:
-        ending = await wave_end.settled(session, now=NOW)
+        ending = [await wave_end.result_of(session, wave_id) for wave_id in await waves.settled(session, NOW)]
     async with team.house.writer.unit() as session:
-        await wave_end.finish(session, ending, now=NOW, shop=SHOP)
+        for result in ending:
+            assert result is not None
+            await wave_end.finish(session, result, now=NOW, shop=SHOP)
         await session.commit()
 
 
@@ -179,12 +181,13 @@ async def test_a_wave_in_which_a_question_opened_meanwhile_doesn_t_end(team, row
     """Its result is looked up before the transaction; whether it ends is decided there."""
     wave = await rows.wave()
     async with team.house.writer.reading() as session:
-        ending = await wave_end.settled(session, now=NOW)
+        result = await wave_end.result_of(session, wave)
+        assert await waves.settled(session, NOW) == [wave]
+    assert result is not None
     await rows.invitation(wave_id=wave, state=InvitationState.SENT)
     async with team.house.writer.unit() as session:
-        await wave_end.finish(session, ending, now=NOW, shop=SHOP)
+        await wave_end.finish(session, result, now=NOW, shop=SHOP)
         await session.commit()
-    assert [result.wave.id for result in ending] == [wave]
     assert await cards(team) == []
     assert (await rows.one(wave_table, wave)).state is WaveState.RUNNING
 

@@ -35,6 +35,20 @@ from tests.handlers.samples import NOW, SHOP
         ("csat category:winter shoes", {"kind": "csat", "audience": "category:winter shoes"}),
         ("csat last-score:<=6 amount:>=50", {"kind": "csat", "audience": "last-score:<=6 amount:>=50"}),
         ("csat repeat audience=bought:30d", {"kind": "csat", "audience": "repeat bought:30d"}),
+        # Its values keep their quotes, which may hold commas; quotes around all of it, or around a word, go.
+        ('csat category:"Shoes, boots"', {"kind": "csat", "audience": 'category:"Shoes, boots"'}),
+        ('csat category:a, "b, c" repeat', {"kind": "csat", "audience": 'category:a, "b, c" repeat'}),
+        ("csat category:Книги «Мир»", {"kind": "csat", "audience": 'category:Книги "Мир"'}),
+        ('csat category:"Книги «Мир»"', {"kind": "csat", "audience": 'category:"Книги «Мир»"'}),
+        ('csat audience="bought:9d not repeat"', {"kind": "csat", "audience": "bought:9d not repeat"}),
+        (
+            "csat audience=“category:«Книги, журналы» repeat”",
+            {"kind": "csat", "audience": 'category:"Книги, журналы" repeat'},
+        ),
+        ('csat "not category:Trail running"', {"kind": "csat", "audience": "not category:Trail running"}),
+        ('csat "audience=bought:9d repeat"', {"kind": "csat", "audience": "bought:9d repeat"}),
+        ("csat amount:>50,5", {"kind": "csat", "audience": "amount:>50,5"}),
+        ("csat name=«Книги „Мир“»", {"kind": "csat", "name": "Книги „Мир“"}),
         ("csat Daily_Cap=50 OPEN=1d open=2d", {"kind": "csat", "daily-cap": "50", "open": "2d"}),
     ],
 )
