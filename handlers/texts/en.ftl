@@ -365,6 +365,7 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
        *[missed] missed
     }
 wave-begins = Begins: { $moment }
+wave-was-to-begin = Was to begin: { $moment }
 wave-asked = Asked { $asked } of { $all }
 wave-answered = Asked { $asked } of { $all } · { $answered } answered ({ $rate })
 wave-bar = { $bar }

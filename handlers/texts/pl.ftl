@@ -378,6 +378,7 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
        *[missed] pominięta
     }
 wave-begins = Początek: { $moment }
+wave-was-to-begin = Miała się zacząć: { $moment }
 wave-asked = Zapytano { $asked } z { $all }
 wave-answered = Zapytano { $asked } z { $all } · odpowiedziało { $answered } ({ $rate })
 wave-bar = { $bar }

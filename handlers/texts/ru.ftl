@@ -378,6 +378,7 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
        *[missed] пропущена
     }
 wave-begins = Начало: { $moment }
+wave-was-to-begin = Должна была начаться: { $moment }
 wave-asked = Спросили { $asked } из { $all }
 wave-answered = Спросили { $asked } из { $all } · ответили { $answered } ({ $rate })
 wave-bar = { $bar }

@@ -378,6 +378,7 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
        *[missed] пропущена
     }
 wave-begins = Початок: { $moment }
+wave-was-to-begin = Мала початися: { $moment }
 wave-asked = Запитали { $asked } з { $all }
 wave-answered = Запитали { $asked } з { $all } · відповіли { $answered } ({ $rate })
 wave-bar = { $bar }

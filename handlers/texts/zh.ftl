@@ -346,6 +346,7 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
        *[missed] 已错过
     }
 wave-begins = 开始时间：{ $moment }
+wave-was-to-begin = 原定开始时间：{ $moment }
 wave-asked = 已询问 { $asked } / { $all } 人
 wave-answered = 已询问 { $asked } / { $all } 人 · 已回答 { $answered } 人（{ $rate }）
 wave-bar = { $bar }
