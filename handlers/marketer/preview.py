@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
 
@@ -26,7 +26,7 @@ ASSUMED_RATE: Final = 0.3
 """The share of those asked that answers, until the shop's own is known."""
 
 ENOUGH_DELIVERIES: Final = 100
-"""From so many delivered questions of a kind on, the shop's own share counts."""
+"""From so many questions of a kind on that were delivered and have closed, the shop's own share counts."""
 
 LOOK_BACK: Final = timedelta(days=365)
 """So far back the shop's own share is taken from."""
@@ -67,10 +67,13 @@ class Preview:
         return ceil(answers_needed(self.kind, PRECISE) / self.rate) if self.rate else None
 
 
-async def preview(session: Session, asking: Asking, shop: Shop, *, most: int | None = None) -> Preview:
+async def preview(
+    session: Session, asking: Asking, shop: Shop, *, now: datetime, most: int | None = None
+) -> Preview:
     """Look at everybody as filling would at the moment of `asking`, by the same rule; nothing is stored.
 
-    With `most` only at so many people: that of a large shop takes its time.
+    With `most` only at so many people: that of a large shop takes its time. How many answer is told by the
+    questions that have closed by `now`.
     """
     reasons: Counter[SkipReason | None] = Counter()
     after, looked_at = "", 0
@@ -81,8 +84,7 @@ async def preview(session: Session, asking: Asking, shop: Shop, *, most: int | N
         after = found[-1].cursor
         looked_at += len(found)
     asked = reasons.pop(None, 0)
-    scope = Scope(asking.kind, since=asking.now - LOOK_BACK, until=asking.now)
-    known = await reports.delivery(session, scope)
+    known = await reports.closed_delivery(session, Scope(asking.kind, since=now - LOOK_BACK), now=now)
     measured = known.delivered >= ENOUGH_DELIVERIES
     return Preview(
         kind=asking.kind,

@@ -139,14 +139,16 @@ def _limits(limits: Limits, language: str) -> Sequence[Line]:
 
 
 def _precision(seen: Preview, language: str) -> Sequence[Line]:
-    """What to expect of the wave, where that is anything; and what it takes to know better."""
-    if seen.margin is None:
+    """What to expect of those who are asked; and what it takes to know better."""
+    if not seen.asked:
         return ()
-    expected = Line("card-expect", {"answers": _rounded(seen.answers), "margin": str(shown(seen.margin))})
+    expected = Line("card-expect-few")
+    if seen.margin is not None:
+        expected = Line("card-expect", {"answers": _rounded(seen.answers), "margin": str(shown(seen.margin))})
     rate = figures.percent(shown(100 * seen.rate), language)
     source = Line("card-rate", {"rate": rate, "known": "measured" if seen.rate_is_measured else "assumed"})
     people = seen.people_for_precision
-    if seen.margin <= PRECISE or people is None:
+    if people is None or (seen.margin is not None and seen.margin <= PRECISE):
         return (expected, source)
     needed = _rounded(answers_needed(seen.kind, PRECISE))
     precise = Line(

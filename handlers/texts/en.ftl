@@ -491,9 +491,10 @@ card-sample = A random { $percent } of them
 card-daily-cap = Questions a day: { $most } at most
 card-daily-answers = No more questions on a day with { $most } answers
 card-expect = Answers to expect: some { $answers }, ±{ $margin } points
+card-expect-few = Answers to expect: hardly any
 card-rate = { $known ->
         [measured] ({ $rate } answer, as in the past year)
-       *[assumed] (if { $rate } answer; your own share counts from 100 questions on)
+       *[assumed] (if { $rate } answer; your own share counts once 100 questions have closed)
     }
 card-precision = For ±{ $margin } points: about { $answers } answers, { $people } people
 audience-except = { $negated ->

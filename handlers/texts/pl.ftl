@@ -506,9 +506,10 @@ card-sample = Losowa próba: { $percent }
 card-daily-cap = Pytań dziennie: najwyżej { $most }
 card-daily-answers = Koniec pytań na dany dzień, gdy odpowiedzi jest { $most }
 card-expect = Spodziewane odpowiedzi: około { $answers }, ±{ $margin } pkt
+card-expect-few = Odpowiedzi prawie się nie spodziewamy
 card-rate = { $known ->
         [measured] (odpowiada { $rate }, jak w ostatnim roku)
-       *[assumed] (jeśli odpowie { $rate }; własny odsetek liczymy od 100 pytań)
+       *[assumed] (jeśli odpowie { $rate }; własny odsetek liczymy od 100 zamkniętych pytań)
     }
 card-precision = Dla ±{ $margin } pkt potrzeba odpowiedzi: około { $answers }, osób: { $people }
 audience-except = { $negated ->

@@ -506,9 +506,10 @@ card-sample = Случайная выборка: { $percent }
 card-daily-cap = Вопросов в день: не больше { $most }
 card-daily-answers = Вопросы на день прекращаются, когда ответов { $most }
 card-expect = Ожидаем ответов: около { $answers }, ±{ $margin } п.
+card-expect-few = Ответов почти не ожидаем
 card-rate = { $known ->
         [measured] (отвечают { $rate }, как за последний год)
-       *[assumed] (если ответят { $rate }; ваша доля считается со 100 вопросов)
+       *[assumed] (если ответят { $rate }; ваша доля считается, когда закроются 100 вопросов)
     }
 card-precision = Для ±{ $margin } п. нужно ответов: около { $answers }, людей: { $people }
 audience-except = { $negated ->

@@ -506,9 +506,10 @@ card-sample = Випадкова вибірка: { $percent }
 card-daily-cap = Запитань на день: щонайбільше { $most }
 card-daily-answers = Запитання на день припиняються, коли відповідей { $most }
 card-expect = Очікуємо відповідей: близько { $answers }, ±{ $margin } п.
+card-expect-few = Відповідей майже не очікуємо
 card-rate = { $known ->
         [measured] (відповідають { $rate }, як за останній рік)
-       *[assumed] (якщо відповість { $rate }; ваша частка рахується від 100 запитань)
+       *[assumed] (якщо відповість { $rate }; ваша частка рахується, коли закриються 100 запитань)
     }
 card-precision = Для ±{ $margin } п. треба відповідей: близько { $answers }, людей: { $people }
 audience-except = { $negated ->

@@ -470,9 +470,10 @@ card-sample = 随机抽取 { $percent }
 card-daily-cap = 每天最多提问 { $most } 个
 card-daily-answers = 当天收到 { $most } 个回答后不再提问
 card-expect = 预计回答：约 { $answers } 个，±{ $margin } 分
+card-expect-few = 预计几乎没有回答
 card-rate = { $known ->
         [measured] （回答率 { $rate }，与过去一年相同）
-       *[assumed] （假设回答率为 { $rate }；满 100 个问题后按实际计算）
+       *[assumed] （假设回答率为 { $rate }；满 100 个问题截止后按实际计算）
     }
 card-precision = 要达到 ±{ $margin } 分：约需 { $answers } 个回答，{ $people } 人
 audience-except = { $negated ->

@@ -142,11 +142,31 @@ def test_nothing_is_expected_of_nobody():
     ]
 
 
+@pytest.mark.parametrize(
+    ("asked", "rate", "lines"),
+    [
+        (240, 0.0, ["Answers to expect: hardly any", "(0% answer, as in the past year)"]),
+        (
+            1,
+            0.3,
+            [
+                "Answers to expect: hardly any",
+                "(30% answer, as in the past year)",
+                "For ±5 points: about 980 answers, 3,300 people",
+            ],
+        ),
+    ],
+)
+def test_where_next_to_no_answer_is_expected_the_card_says_so(asked, rate, lines):
+    seen = Preview(kind=SurveyKind.NPS, asked=asked, left_out={}, rate=rate, rate_is_measured=True)
+    assert card("nps", seen).splitlines()[-len(lines) :] == lines
+
+
 def test_who_is_precise_enough_is_not_told_what_would_be():
     many = Preview(kind=SurveyKind.NPS, asked=50_000, left_out={}, rate=0.3, rate_is_measured=False)
     text = card("nps", many)
     assert "Answers to expect: some 15,000, ±1 points" in text
-    assert "(if 30% answer; your own share counts from 100 questions on)" in text
+    assert "(if 30% answer; your own share counts once 100 questions have closed)" in text
     assert "For ±5" not in text
 
 
