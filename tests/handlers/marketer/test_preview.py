@@ -36,7 +36,7 @@ AUDIENCES = [
 async def looked_at(house, kind, audience, *, at=None):
     async with house.database.reading() as session:
         asking = await asking_for(session, kind, read_audience(audience), now=at or house.now)
-        return await preview(session, asking, house.shop, now=house.now)
+        return await preview(session, asking, house.shop, now=house.now, open_for=timedelta(days=7))
 
 
 async def change(house, table, where, **values):
