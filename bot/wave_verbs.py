@@ -56,7 +56,7 @@ async def plan(
                 narrowed = {**words, "audience": listed}
                 wanted = planning.read(kind=kind, now=now, shop=settings.shop, **narrowed)
             if not confirmed:
-                await _confirm(database, wanted, settings.shop)
+                await _confirm(database, wanted, settings.shop, now=now)
             async with Writer(database=database).unit() as session:
                 said = await _stored(session, wanted, settings.shop, now=now)
                 await session.commit()
@@ -65,9 +65,9 @@ async def plan(
     typer.echo(said)
 
 
-async def _confirm(database: Database, wanted: Wanted, shop: Shop) -> None:
+async def _confirm(database: Database, wanted: Wanted, shop: Shop, *, now: datetime) -> None:
     """Show whom it would ask, and let somebody at the terminal say yes. Raises OperatorError for a no."""
-    if lines := await foretold(database, wanted, shop):
+    if lines := await foretold(database, wanted, shop, now=now):
         typer.echo(lines)
     audience = write_audience(wanted.audience)
     if not typer.confirm(f'Wave "{wanted.name}" to {audience} {_when(wanted, shop)}: plan it?'):

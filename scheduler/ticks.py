@@ -137,7 +137,7 @@ class Ticks:
         self._messages_waiting()  # questions leave once their wave is filled
 
     async def _miss(self, wave: Wave, now: datetime) -> None:
-        """Give up a wave of a plan that couldn't begin in time: what it asks would come as a surprise."""
+        """Give up a wave that couldn't begin in time: what it asks would come as a surprise."""
         async with self._writer.unit() as session:
             missed = await repeats.miss(session, wave.id or 0, now=now)
             await session.commit()

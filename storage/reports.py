@@ -129,11 +129,23 @@ async def score_counts(session: Session, scope: Scope, *, by: str | None = None)
 
 async def delivery(session: Session, scope: Scope) -> Delivery:
     """Delivered invitations by when they were sent, and the answered among them: never over 100 %."""
+    return await _delivered(session, _within(scope, invitation.c.sent_at))
+
+
+async def closed_delivery(session: Session, scope: Scope, *, now: datetime) -> Delivery:
+    """The same of those alone that can't be answered any more: what is to be expected of others is told by these.
+
+    The answered among the open ones don't count either: the quick would count before the silent.
+    """
+    return await _delivered(session, _within(scope, invitation.c.sent_at), invitation.c.expires_at <= now)
+
+
+async def _delivered(session: Session, *which: ColumnElement[bool]) -> Delivery:
     answered = func.count().filter(invitation.c.state == InvitationState.ANSWERED)
     found = await session.execute(
         select(func.count(), answered)
         .select_from(invitation)
-        .where(_within(scope, invitation.c.sent_at), invitation.c.sent_at.is_not(None))
+        .where(*which, invitation.c.sent_at.is_not(None))
     )
     return Delivery(*found.one())
 

@@ -6,8 +6,7 @@ from typing import Final
 
 from handlers.admin.score_message import LONGEST_NAME
 from handlers.admin.score_view import Showing
-from handlers.marketer import audience_lines
-from handlers.marketer.audience_words import read_audience
+from handlers.marketer import wave_lines
 from handlers.press import Act, Press
 from handlers.replies import Button, Content, Edit, Keyboard, Line, Reply, Toast, Value
 from handlers.rights import suffices
@@ -96,8 +95,7 @@ def _content(standing: Standing, showing: Showing, *, asks_to_stop: bool) -> Con
     plan, language = standing.plan, showing.language
     lines = (
         head(plan, language),
-        Line("card-to"),
-        *audience_lines.lines(read_audience(plan.audience), language),
+        *wave_lines.audience(plan.audience, language=language),
         *_moments(standing, showing),
         *([_really(plan)] if asks_to_stop else []),
         *_goes_on(standing, asks_to_stop=asks_to_stop),

@@ -182,4 +182,4 @@ async def foresee(
     asking = await asking_for(
         session, wanted.kind, criteria, now=wanted.at or now, limits=wanted.first_limits
     )
-    return await preview(session, asking, shop, most=most)
+    return await preview(session, asking, shop, now=now, open_for=wanted.open_for, most=most)

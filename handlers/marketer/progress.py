@@ -140,7 +140,7 @@ def _content(wave: Standing, plan: Plan | None, *, asks_to_stop: bool, shop: Sho
     left_out = wave.counts.left_out
     lines = (
         wave_lines.head(wave),
-        *wave_lines.audience(wave, language=language),
+        *wave_lines.audience(wave.counts.wave.audience, language=language),
         *wave_lines.bar(wave),
         wave_lines.numbers(wave, shop=shop, language=language),
         *([Line("wave-left-out", {"number": left_out})] if left_out else []),

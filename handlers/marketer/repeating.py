@@ -1,4 +1,4 @@
-"""Plans that repeat: their next wave stands planned ahead; one that comes late is made up, or missed."""
+"""Plans that repeat, whose next wave stands planned ahead; and waves that come late: made up for, or missed."""
 
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -15,7 +15,7 @@ from storage.kinds import WaveState
 from storage.tables import Plan, Wave
 
 MADE_UP_WITHIN: Final = timedelta(hours=12)
-"""A plan's wave that couldn't begin when it was due, begins up to so much later; afterwards it is missed."""
+"""A wave that couldn't begin when it was due, begins up to so much later; afterwards it is missed."""
 
 REPORTED_FOR: Final = timedelta(days=60)
 """Of the waves that fell into a time when the agent was down, those of so many days are listed as missed."""
@@ -79,6 +79,9 @@ def schedule_of(of: Plan, shop: Shop) -> Schedule:
 
 
 def is_missed(wave: Wave, now: datetime) -> bool:
-    """Whether it is too late to begin this wave; one that somebody planned by itself begins however late."""
-    late = wave.plan_id is not None and now - wave.due_at > MADE_UP_WITHIN
-    return late and wave.state is WaveState.PLANNED
+    """Whether it is too late to begin this wave, which was planned for a moment to come.
+
+    One that was to begin at once begins as soon as it can, and one that has begun is finished, however late.
+    """
+    for_a_moment = wave.plan_id is not None or wave.due_at > wave.created_at
+    return for_a_moment and wave.state is WaveState.PLANNED and now - wave.due_at > MADE_UP_WITHIN

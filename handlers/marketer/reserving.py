@@ -11,6 +11,7 @@ from handlers.shop import Shop
 from handlers.survey.criteria import EVERYBODY, Criteria
 from handlers.survey.eligibility import RESERVED_FOR, Kept
 from handlers.survey.sampling import in_sample
+from handlers.unclear import UnclearPlanError
 from storage import asks, people
 from storage.asks import Asks, NpsWave
 from storage.database import Session
@@ -49,17 +50,22 @@ async def reservations(session: Session, *, now: datetime, ahead: bool = False) 
     waves = [_reservation(wave, now) for wave in found if wave.chooses]
     return Reservations(
         now,
-        [wave for wave in waves if ahead or wave.kept.covers(now)],
+        [wave for wave in waves if wave and (ahead or wave.kept.covers(now))],
         chosen=any(not wave.chooses for wave in found),
     )
 
 
-def _reservation(wave: NpsWave, now: datetime) -> Reservation:
+def _reservation(wave: NpsWave, now: datetime) -> Reservation | None:
+    """None for one whose words can't be read: it can't be filled either, and mustn't hold up the others."""
+    try:
+        criteria = read_audience(wave.audience)
+    except UnclearPlanError:
+        return None
     # One whose moment has come, and is being filled or paused, keeps its people until it has chosen them.
     until = wave.due_at if wave.due_at > now else None
     return Reservation(
         kept=Kept(wave.due_at - RESERVED_FOR, until),
-        criteria=read_audience(wave.audience),
+        criteria=criteria,
         sample_percent=wave.sample_percent,
         sample_seed=wave.sample_seed,
     )

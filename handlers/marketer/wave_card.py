@@ -8,15 +8,13 @@ from handlers.admin.score_message import LONGEST_NAME
 from handlers.marketer import audience_lines, wave_lines
 from handlers.marketer.planning import Wanted
 from handlers.marketer.preview import PRECISE, Preview
-from handlers.replies import Line
+from handlers.replies import Line, Value
 from handlers.shop import Shop
-from handlers.survey.duration import left_by
 from handlers.survey.eligibility import RESERVED_FOR
 from handlers.survey.scoring import answers_needed, shown
 from handlers.texts import figures
 from handlers.texts.units import clip
-from storage.kinds import Every, SurveyKind
-from storage.tables import Limits
+from storage.kinds import Every, SkipReason, SurveyKind
 
 _WITHOUT_PAUSE: Final = (Every.WEEK, Every.MONTH)
 """Of an NPS that repeats so often, the next one is always near enough to keep its people free."""
@@ -45,10 +43,10 @@ def head(wanted: Wanted) -> Line:
 
 
 def to_people(seen: Preview) -> Line:
-    """How many would be asked; or how many of the first, where nobody has looked at the others."""
+    """How many would be asked, or may be at most; or how many of the first, where nobody has looked at the others."""
     if seen.of_first is not None:
         return Line("card-to-people-of-first", {"people": seen.asked, "first": seen.of_first})
-    return Line("card-to-people", {"people": seen.asked})
+    return Line("card-to-people" if seen.at_least is None else "card-to-at-most", {"people": seen.asked})
 
 
 def left_out(seen: Preview) -> Sequence[Line]:
@@ -74,25 +72,14 @@ def when(wanted: Wanted, *, shop: Shop, now: datetime, language: str) -> Line:
 
 
 def _done(wanted: Wanted, seen: Preview, *, shop: Shop, now: datetime, language: str) -> Sequence[Line]:
-    """By when everybody will have been asked, to the minute; unknown where that depends on how many answer."""
-    limits = wanted.limits
-    if wanted.at is None or not seen.asked or seen.of_first is not None or limits.daily_answers is not None:
+    """By when all who are asked will have been, to the minute; unknown where that depends on how many answer."""
+    if wanted.at is None or seen.last is None:
         return ()
-    begin = max(wanted.at, now)
-    last = left_by(
-        seen.asked,
-        begin,
-        rate=shop.send_rate,
-        quiet=shop.quiet_hours,
-        zone=shop.time_zone,
-        until=begin + wanted.open_for,
-        spread=timedelta(seconds=limits.spread_seconds) if limits.spread_seconds else None,
-        daily_cap=limits.daily_cap,
-    )
-    local = (last + timedelta(minutes=1)).astimezone(shop.time_zone).replace(second=0, microsecond=0)
-    if local.date() == begin.astimezone(shop.time_zone).date():
-        return (Line("card-done", {"moment": f"{local:%H:%M}"}),)
-    return (Line("card-done", {"moment": _moment(local, shop=shop, now=now, language=language)}),)
+    line = "card-last" if SkipReason.DAILY_CAP in seen.left_out else "card-done"
+    local = (seen.last + timedelta(minutes=1)).astimezone(shop.time_zone).replace(second=0, microsecond=0)
+    if local.date() == max(wanted.at, now).astimezone(shop.time_zone).date():
+        return (Line(line, {"moment": f"{local:%H:%M}"}),)
+    return (Line(line, {"moment": _moment(local, shop=shop, now=now, language=language)}),)
 
 
 def _keeps(wanted: Wanted, language: str) -> Sequence[Line]:
@@ -104,7 +91,7 @@ def _keeps(wanted: Wanted, language: str) -> Sequence[Line]:
 
 def how(wanted: Wanted, shop: Shop, language: str) -> Sequence[Line]:
     """The hours in which nobody is asked, how long a question is open, and what limits how many are asked."""
-    return (*_quiet(shop), _openness(wanted, language), *_limits(wanted.limits, language))
+    return (*_quiet(shop), _openness(wanted, language), *_limits(wanted, language))
 
 
 def _openness(wanted: Wanted, language: str) -> Line:
@@ -124,8 +111,11 @@ def _quiet(shop: Shop) -> Sequence[Line]:
     return (Line("card-quiet", {"begin": f"{hours.begin}:00", "end": f"{hours.end}:00"}),)
 
 
-def _limits(limits: Limits, language: str) -> Sequence[Line]:
+def _limits(wanted: Wanted, language: str) -> Sequence[Line]:
+    """What limits how many are asked; a wave of one of a plan's days has no other day for the rest."""
+    limits = wanted.limits
     spread, percent = limits.spread_seconds, limits.sample_percent
+    daily = limits.daily_cap or limits.daily_answers
     return (
         *(
             [Line("card-spread", {"span": figures.span(timedelta(seconds=spread), language)})]
@@ -135,24 +125,37 @@ def _limits(limits: Limits, language: str) -> Sequence[Line]:
         *([Line("card-sample", {"percent": figures.percent(percent, language)})] if percent else []),
         *([Line("card-daily-cap", {"most": limits.daily_cap})] if limits.daily_cap else []),
         *([Line("card-daily-answers", {"most": limits.daily_answers})] if limits.daily_answers else []),
+        *([Line("card-daily-rest")] if daily and wanted.at is None else []),
     )
 
 
 def _precision(seen: Preview, language: str) -> Sequence[Line]:
-    """What to expect of the wave, where that is anything; and what it takes to know better."""
-    if seen.margin is None:
+    """What to expect of those who are asked; and what it takes to know better."""
+    if not seen.asked:
         return ()
-    expected = Line("card-expect", {"answers": _rounded(seen.answers), "margin": str(shown(seen.margin))})
     rate = figures.percent(shown(100 * seen.rate), language)
     source = Line("card-rate", {"rate": rate, "known": "measured" if seen.rate_is_measured else "assumed"})
-    people = seen.people_for_precision
-    if seen.margin <= PRECISE or people is None:
-        return (expected, source)
+    people, margin = seen.people_for_precision, (seen.fewest or seen).margin
+    if people is None or (margin is not None and margin <= PRECISE):
+        return (*_expected(seen), source)
     needed = _rounded(answers_needed(seen.kind, PRECISE))
     precise = Line(
         "card-precision", {"margin": str(shown(PRECISE)), "answers": needed, "people": _rounded(people)}
     )
-    return (expected, source, precise)
+    return (*_expected(seen), source, precise)
+
+
+def _expected(seen: Preview) -> Sequence[Line]:
+    """How many answers, and how precise; between which, where that depends on when people answer."""
+    few = seen.fewest
+    at_least = [Line("card-at-least", {"people": _rounded(few.asked)})] if few else []
+    if seen.margin is None:
+        return (*at_least, Line("card-expect-few"))
+    many: dict[str, Value] = {"answers": _rounded(seen.answers), "margin": str(shown(seen.margin))}
+    if few is None or few.margin is None:
+        return (*at_least, Line("card-expect", many))
+    fewest: dict[str, Value] = {"least": _rounded(few.answers), "widest": str(shown(few.margin))}
+    return (*at_least, Line("card-expect-between", {**many, **fewest}))
 
 
 def _moment(of: datetime, *, shop: Shop, now: datetime, language: str) -> str:

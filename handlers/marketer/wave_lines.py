@@ -49,7 +49,8 @@ class Standing:
     @property
     def has_begun(self) -> bool:
         """Whether its people are chosen, or at least some of them."""
-        return WaveState.PLANNED not in (self.state, self.counts.wave.resumes_as)
+        waits = WaveState.PLANNED in (self.state, self.counts.wave.resumes_as)
+        return not waits and self.state is not WaveState.MISSED
 
 
 async def standings(session: Session, found: Sequence[WaveCounts]) -> list[Standing]:
@@ -86,20 +87,21 @@ def head(wave: Standing) -> Line:
     )
 
 
-def audience(wave: Standing, *, language: str) -> Sequence[Line]:
-    """Whom the wave is for; if its words can't be read, that is said, so that the wave can still be stopped."""
+def audience(words: str, *, language: str) -> Sequence[Line]:
+    """Whom a wave or a plan is for; if its words can't be read, that is said, so that it can still be stopped."""
     try:
-        criteria = read_audience(wave.counts.wave.audience)
+        criteria = read_audience(words)
     except UnclearPlanError as error:
         return (Line("card-to"), error.line)
     return (Line("card-to"), *audience_lines.lines(criteria, language))
 
 
 def numbers(wave: Standing, *, shop: Shop, language: str) -> Line:
-    """How many were asked and have answered; of a wave that hasn't begun, when it does."""
+    """How many were asked and have answered; of a wave that hasn't begun, when it does, or was to."""
     if not wave.has_begun:
-        begins = wave.counts.wave.due_at.astimezone(shop.time_zone)
-        return Line("wave-begins", {"moment": figures.moment(begins, language, year=True)})
+        begins = figures.moment(wave.counts.wave.due_at.astimezone(shop.time_zone), language, year=True)
+        missed = wave.state is WaveState.MISSED
+        return Line("wave-was-to-begin" if missed else "wave-begins", {"moment": begins})
     asked, to_ask = wave.counts.asked, wave.counts.to_ask
     delivered, answered = wave.delivery.delivered, wave.delivery.answered
     if not delivered:

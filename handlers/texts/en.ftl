@@ -366,6 +366,7 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
        *[missed] missed
     }
 wave-begins = Begins: { $moment }
+wave-was-to-begin = Was to begin: { $moment }
 wave-asked = Asked { $asked } of { $all }
 wave-answered = Asked { $asked } of { $all } · { $answered } answered ({ $rate })
 wave-bar = { $bar }
@@ -487,6 +488,10 @@ card-to-people = { $people ->
         [one] To *{ $people } person*:
        *[other] To *{ $people } people*:
     }
+card-to-at-most = { $people ->
+        [one] To at most *{ $people } person*:
+       *[other] To at most *{ $people } people*:
+    }
 card-to-people-of-first = Of the first { $first } people *{ $people }* are meant; the card counts everybody:
 card-now = When: at once
 card-at = When: { $moment } ({ $city })
@@ -498,6 +503,7 @@ card-every = When: { $every ->
 card-after = When: right after each delivery
 card-after-span = When: { $span } after each delivery
 card-done = Everybody is asked by { $moment }
+card-last = The last of them is asked by { $moment }
 card-keeps = Meanwhile no CSAT or CES is asked: people are kept free for { $span } before an NPS
 card-quiet = Nobody is asked from { $begin } to { $end }
 card-open = Open for { $open }, no reminder
@@ -506,10 +512,14 @@ card-spread = Spread over { $span }
 card-sample = A random { $percent } of them
 card-daily-cap = Questions a day: { $most } at most
 card-daily-answers = No more questions on a day with { $most } answers
+card-daily-rest = Whom a day has no room for isn't asked
+card-at-least = At least some { $people } of them, if people answer at once; the later they do, the more
 card-expect = Answers to expect: some { $answers }, ±{ $margin } points
+card-expect-between = Answers to expect: some { $least } to { $answers }, ±{ $margin } to { $widest } points
+card-expect-few = Answers to expect: hardly any
 card-rate = { $known ->
         [measured] ({ $rate } answer, as in the past year)
-       *[assumed] (if { $rate } answer; your own share counts from 100 questions on)
+       *[assumed] (if { $rate } answer; your own share counts once 100 questions have closed)
     }
 card-precision = For ±{ $margin } points: about { $answers } answers, { $people } people
 audience-except = { $negated ->

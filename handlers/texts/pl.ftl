@@ -379,6 +379,7 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
        *[missed] pominięta
     }
 wave-begins = Początek: { $moment }
+wave-was-to-begin = Miała się zacząć: { $moment }
 wave-asked = Zapytano { $asked } z { $all }
 wave-answered = Zapytano { $asked } z { $all } · odpowiedziało { $answered } ({ $rate })
 wave-bar = { $bar }
@@ -503,6 +504,11 @@ card-to-people = { $people ->
         [few] Zapytamy *{ $people } osoby*:
        *[many] Zapytamy *{ $people } osób*:
     }
+card-to-at-most = { $people ->
+        [one] Zapytamy najwyżej *{ $people } osobę*:
+        [few] Zapytamy najwyżej *{ $people } osoby*:
+       *[many] Zapytamy najwyżej *{ $people } osób*:
+    }
 card-to-people-of-first = Z pierwszych { $first } osób pasuje *{ $people }*; na końcu liczymy wszystkich:
 card-now = Kiedy: od razu
 card-at = Kiedy: { $moment } ({ $city })
@@ -514,6 +520,7 @@ card-every = Kiedy: { $every ->
 card-after = Kiedy: zaraz po każdej dostawie
 card-after-span = Kiedy: { $span } po każdej dostawie
 card-done = Wszystkich zapytamy do { $moment }
+card-last = Ostatnią osobę zapytamy do { $moment }
 card-keeps = Pytań CSAT i CES w tym czasie nie będzie: przez { $span } przed NPS nie pytamy o nic innego
 card-quiet = Od { $begin } do { $end } nikogo nie pytamy
 card-open = Czas na odpowiedź: { $open }, bez przypomnienia
@@ -522,10 +529,14 @@ card-spread = Pytania rozłożone na { $span }
 card-sample = Losowa próba: { $percent }
 card-daily-cap = Pytań dziennie: najwyżej { $most }
 card-daily-answers = Koniec pytań na dany dzień, gdy odpowiedzi jest { $most }
+card-daily-rest = Kto nie zmieści się w dziennym limicie, nie zostanie zapytany
+card-at-least = Co najmniej około { $people }, jeśli odpowiedzi przyjdą od razu; im później, tym więcej
 card-expect = Spodziewane odpowiedzi: około { $answers }, ±{ $margin } pkt
+card-expect-between = Spodziewane odpowiedzi: około { $least }–{ $answers }, od ±{ $margin } do ±{ $widest } pkt
+card-expect-few = Odpowiedzi prawie się nie spodziewamy
 card-rate = { $known ->
         [measured] (odpowiada { $rate }, jak w ostatnim roku)
-       *[assumed] (jeśli odpowie { $rate }; własny odsetek liczymy od 100 pytań)
+       *[assumed] (jeśli odpowie { $rate }; własny odsetek liczymy od 100 zamkniętych pytań)
     }
 card-precision = Dla ±{ $margin } pkt potrzeba odpowiedzi: około { $answers }, osób: { $people }
 audience-except = { $negated ->

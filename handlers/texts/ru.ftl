@@ -379,6 +379,7 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
        *[missed] пропущена
     }
 wave-begins = Начало: { $moment }
+wave-was-to-begin = Должна была начаться: { $moment }
 wave-asked = Спросили { $asked } из { $all }
 wave-answered = Спросили { $asked } из { $all } · ответили { $answered } ({ $rate })
 wave-bar = { $bar }
@@ -503,6 +504,11 @@ card-to-people = { $people ->
         [few] Спросим *{ $people } человека*:
        *[many] Спросим *{ $people } человек*:
     }
+card-to-at-most = { $people ->
+        [one] Спросим не больше *{ $people } человека*:
+        [few] Спросим не больше *{ $people } человек*:
+       *[many] Спросим не больше *{ $people } человек*:
+    }
 card-to-people-of-first = Из первых { $first } человек подходит *{ $people }*; в итоге считаются все:
 card-now = Когда: сразу
 card-at = Когда: { $moment } ({ $city })
@@ -514,6 +520,7 @@ card-every = Когда: { $every ->
 card-after = Когда: сразу после каждой доставки
 card-after-span = Когда: через { $span } после каждой доставки
 card-done = Всех спросим до { $moment }
+card-last = Последнего спросим до { $moment }
 card-keeps = CSAT и CES тем временем не спрашиваем: за { $span } до NPS людей не беспокоим
 card-quiet = С { $begin } до { $end } никого не спрашиваем
 card-open = Ответить можно: { $open }, без напоминания
@@ -522,10 +529,14 @@ card-spread = Вопросы растянуты на { $span }
 card-sample = Случайная выборка: { $percent }
 card-daily-cap = Вопросов в день: не больше { $most }
 card-daily-answers = Вопросы на день прекращаются, когда ответов { $most }
+card-daily-rest = Кто не вошёл в дневной лимит, того не спросим
+card-at-least = Как минимум около { $people }, если отвечают сразу; чем позже, тем больше
 card-expect = Ожидаем ответов: около { $answers }, ±{ $margin } п.
+card-expect-between = Ожидаем ответов: примерно от { $least } до { $answers }, от ±{ $margin } до ±{ $widest } п.
+card-expect-few = Ответов почти не ожидаем
 card-rate = { $known ->
         [measured] (отвечают { $rate }, как за последний год)
-       *[assumed] (если ответят { $rate }; ваша доля считается со 100 вопросов)
+       *[assumed] (если ответят { $rate }; ваша доля считается, когда закроются 100 вопросов)
     }
 card-precision = Для ±{ $margin } п. нужно ответов: около { $answers }, людей: { $people }
 audience-except = { $negated ->

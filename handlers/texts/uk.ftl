@@ -379,6 +379,7 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
        *[missed] пропущена
     }
 wave-begins = Початок: { $moment }
+wave-was-to-begin = Мала початися: { $moment }
 wave-asked = Запитали { $asked } з { $all }
 wave-answered = Запитали { $asked } з { $all } · відповіли { $answered } ({ $rate })
 wave-bar = { $bar }
@@ -503,6 +504,11 @@ card-to-people = { $people ->
         [few] Запитаємо *{ $people } людини*:
        *[many] Запитаємо *{ $people } людей*:
     }
+card-to-at-most = { $people ->
+        [one] Запитаємо щонайбільше *{ $people } людину*:
+        [few] Запитаємо щонайбільше *{ $people } людини*:
+       *[many] Запитаємо щонайбільше *{ $people } людей*:
+    }
 card-to-people-of-first = Із перших { $first } людей підходить *{ $people }*; наприкінці рахуються всі:
 card-now = Коли: одразу
 card-at = Коли: { $moment } ({ $city })
@@ -514,6 +520,7 @@ card-every = Коли: { $every ->
 card-after = Коли: одразу після кожної доставки
 card-after-span = Коли: після кожної доставки, пауза: { $span }
 card-done = Усіх запитаємо до { $moment }
+card-last = Останнього запитаємо до { $moment }
 card-keeps = CSAT і CES тим часом не запитуємо: за { $span } до NPS людей не турбуємо
 card-quiet = З { $begin } до { $end } нікого не запитуємо
 card-open = Відповісти можна: { $open }, без нагадування
@@ -522,10 +529,14 @@ card-spread = Запитання розтягнуто на { $span }
 card-sample = Випадкова вибірка: { $percent }
 card-daily-cap = Запитань на день: щонайбільше { $most }
 card-daily-answers = Запитання на день припиняються, коли відповідей { $most }
+card-daily-rest = Хто не вмістився в денний ліміт, того не запитаємо
+card-at-least = Щонайменше близько { $people }, якщо відповідають одразу; що пізніше, то більше
 card-expect = Очікуємо відповідей: близько { $answers }, ±{ $margin } п.
+card-expect-between = Очікуємо відповідей: приблизно від { $least } до { $answers }, від ±{ $margin } до ±{ $widest } п.
+card-expect-few = Відповідей майже не очікуємо
 card-rate = { $known ->
         [measured] (відповідають { $rate }, як за останній рік)
-       *[assumed] (якщо відповість { $rate }; ваша частка рахується від 100 запитань)
+       *[assumed] (якщо відповість { $rate }; ваша частка рахується, коли закриються 100 запитань)
     }
 card-precision = Для ±{ $margin } п. треба відповідей: близько { $answers }, людей: { $people }
 audience-except = { $negated ->

@@ -347,6 +347,7 @@ wave-head = *{ $wave }* · { $kind } · { $state ->
        *[missed] 已错过
     }
 wave-begins = 开始时间：{ $moment }
+wave-was-to-begin = 原定开始时间：{ $moment }
 wave-asked = 已询问 { $asked } / { $all } 人
 wave-answered = 已询问 { $asked } / { $all } 人 · 已回答 { $answered } 人（{ $rate }）
 wave-bar = { $bar }
@@ -463,6 +464,7 @@ card-to-people = { $people ->
         [0] 目前没有可询问的人：
        *[other] 将询问 *{ $people } 人*：
     }
+card-to-at-most = 最多询问 *{ $people } 人*：
 card-to-people-of-first = 前 { $first } 人中有 *{ $people }* 人符合；最后会统计所有人：
 card-now = 时间：立即
 card-at = 时间：{ $moment }（{ $city }）
@@ -474,6 +476,7 @@ card-every = 时间：{ $every ->
 card-after = 时间：每次送达后立即
 card-after-span = 时间：每次送达 { $span }后
 card-done = { $moment } 前全部问完
+card-last = { $moment } 前问到最后一人
 card-keeps = 期间不问 CSAT 和 CES：NPS 前 { $span }内不打扰客户
 card-quiet = { $begin } 至 { $end } 不打扰任何人
 card-open = 可回答 { $open }，不提醒
@@ -482,10 +485,14 @@ card-spread = 分散在 { $span }内提问
 card-sample = 随机抽取 { $percent }
 card-daily-cap = 每天最多提问 { $most } 个
 card-daily-answers = 当天收到 { $most } 个回答后不再提问
+card-daily-rest = 超出当天上限的人不会再被询问
+card-at-least = 若立即回答，至少约 { $people } 人；回答越晚，问到的人越多
 card-expect = 预计回答：约 { $answers } 个，±{ $margin } 分
+card-expect-between = 预计回答：约 { $least } 至 { $answers } 个，±{ $margin } 至 ±{ $widest } 分
+card-expect-few = 预计几乎没有回答
 card-rate = { $known ->
         [measured] （回答率 { $rate }，与过去一年相同）
-       *[assumed] （假设回答率为 { $rate }；满 100 个问题后按实际计算）
+       *[assumed] （假设回答率为 { $rate }；满 100 个问题截止后按实际计算）
     }
 card-precision = 要达到 ±{ $margin } 分：约需 { $answers } 个回答，{ $people } 人
 audience-except = { $negated ->

@@ -86,6 +86,9 @@ async def test_a_wave_is_planned_step_by_step_over_a_restart_and_asks_whom_the_c
         "Everybody is asked by 10:01",
         "Nobody is asked from 21:00 to 9:00",
         "Open for 36 hours, reminder after 30 hours",
+        "Answers to expect: hardly any",
+        "(if 30% answer; your own share counts once 100 questions have closed)",
+        "For ±5 points: about 980 answers, 3,300 people",
     ]
     assert labels(planner) == [["Send me a test"], ["Schedule", "Change"], ["Cancel"]]
     assert await presses(group, maria, planner, "Schedule") == "Planned."

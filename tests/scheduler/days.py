@@ -22,7 +22,7 @@ class Days:
 
     def __init__(self, stage: Stage, shop: Shop = SHOP) -> None:
         self.stage = stage
-        self.shop = shop
+        self.shop = stage.shop = shop
         self.ticks = self.restart()
 
     def restart(self) -> Ticks:
@@ -55,7 +55,7 @@ class Days:
 
     async def wave(self, **words: str) -> Wave:
         """Somebody plans a wave in these words, now if they don't say when."""
-        wanted = self._read(words)
+        wanted = self.read(words)
         async with self.stage.writer.unit() as session:
             made = await planning.plan(session, wanted, now=self.now)
             await session.commit()
@@ -63,13 +63,14 @@ class Days:
 
     async def repeat(self, every: str, at: str, **words: str) -> Plan:
         """Somebody makes a plan that repeats."""
-        wanted = self._read({"every": every, "at": at, **words})
+        wanted = self.read({"every": every, "at": at, **words})
         async with self.stage.writer.unit() as session:
             made = await repeating.plan(session, wanted, shop=self.shop, now=self.now)
             await session.commit()
         return made
 
-    def _read(self, words: dict[str, str]) -> Wanted:
+    def read(self, words: dict[str, str]) -> Wanted:
+        """What these words mean, where some are left out."""
         given = {"kind": "csat", "audience": "all", **words}
         return planning.read(**given, now=self.now, shop=self.shop)  # type: ignore[arg-type]
 

@@ -134,6 +134,7 @@ class Stage:
     def __init__(self, *, database: Database, clock: StandingClock) -> None:
         self.database = database
         self.clock = clock
+        self.shop = SHOP
         self.writer = Writer(database=database)
         self._numbers = itertools.count(1)
 
@@ -143,7 +144,7 @@ class Stage:
             owner=owner,
             database=self.database,
             writer=self.writer,
-            shop=SHOP,
+            shop=self.shop,
             clock=self.clock,
         )
 

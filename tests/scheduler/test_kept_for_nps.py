@@ -46,7 +46,7 @@ async def test_of_a_sample_only_those_who_are_drawn_are_kept(days, crowd):
     assert drawn
     assert drawn != {*crowd}
     assert await asked_csat(days) == {*crowd} - drawn
-    asked = {int(sent.split()[1]) for sent in await days.pass_by(days=16)}
+    asked = {int(sent.split()[1]) for sent in await days.pass_by(days=15)}
     assert asked == drawn
 
 
@@ -85,3 +85,9 @@ async def test_what_already_waits_is_looked_at_again_when_its_turn_comes(days):
     assert {int(sent.split()[1]) for sent in after} == late - {shoes}
     reasons = await days.reasons()
     assert (reasons[shoes] is RESERVED) is (shoes in late)
+
+
+async def test_one_whose_words_cannot_be_read_keeps_nobody_and_holds_up_nobody(days, crowd):
+    nps = await days.wave(kind="nps", at="2026-05-20 10:00", reminder="none")
+    await days.stage.change(wave_table, nps.id, audience="of another version")
+    assert await asked_csat(days) == {*crowd}

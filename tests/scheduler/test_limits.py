@@ -142,7 +142,7 @@ async def test_the_preview_counts_those_whom_filling_asks(days):
     wave = await days.wave(sample="30%")
     async with days.stage.database.reading() as session:
         asking = await asking_for(session, SurveyKind.CSAT, EVERYBODY, now=NOW, limits=wave)
-        seen = await preview(session, asking, SHOP)
+        seen = await preview(session, asking, SHOP, now=NOW, open_for=7 * DAY)
     asked = await days.pass_by(minutes=1)
     assert seen.asked == len(asked) > 0
     assert seen.left_out == {SkipReason.SAMPLED_OUT: 30 - len(asked)}

@@ -238,6 +238,21 @@ async def test_delivery_counts_a_send_cohort_and_the_answered_of_the_same(rows, 
     assert await _delivery(database, period) == (3, 1)
 
 
+async def test_of_those_that_have_closed_the_answered_are_counted_with_the_silent_and_not_before(
+    rows, database
+):
+    for closes in (NOW - DAY, NOW, NOW + INSTANT):
+        await _answered(rows, 5, at=NOW - DAY, sent_at=NOW - 7 * DAY, expires_at=closes)
+        await rows.invitation(state=InvitationState.SENT, sent_at=NOW - 7 * DAY, expires_at=closes)
+    await rows.invitation(state=InvitationState.EXPIRED, sent_at=NOW - 9 * DAY, expires_at=NOW - DAY)
+    await rows.invitation(state=InvitationState.UNKNOWN, expires_at=NOW - DAY)
+    scope = Scope(SurveyKind.CSAT, since=NOW - 7 * DAY)
+    async with database.reading() as session:
+        found = await reports.closed_delivery(session, scope, now=NOW)
+    assert (found.delivered, found.answered) == (4, 2)
+    assert await _delivery(database, scope) == (6, 3), "elsewhere all that were sent count"
+
+
 @pytest.mark.parametrize(
     "values",
     [

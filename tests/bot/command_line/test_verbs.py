@@ -280,6 +280,16 @@ def test_a_wave_is_planned_when_the_person_says_yes(bot, monkeypatch, typed, sta
     assert len(json.loads(bot("waves", "--json").out)) == planned
 
 
+@pytest.mark.parametrize(("limit", "said"), [((), False), (("--daily-cap", "5"), True)])
+def test_of_what_asks_after_each_purchase_a_person_reads_whom_its_limit_leaves_out(
+    bot, monkeypatch, limit, said
+):
+    monkeypatch.setattr(sys, "stdin", Keyboard("n\n"))
+    done = bot("wave", "csat", "--after", "delivered", *limit)
+    assert ("Whom a day has no room for isn't asked.\n" in done.out) is said
+    assert "Asked: " not in done.out
+
+
 def test_a_person_who_goes_away_plans_nothing(bot, monkeypatch):
     monkeypatch.setattr(sys, "stdin", Keyboard(""))
     done = bot("wave", "csat")

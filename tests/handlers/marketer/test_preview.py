@@ -42,7 +42,7 @@ AUDIENCES = [
 async def looked_at(house, kind, audience, *, at=None):
     async with house.database.reading() as session:
         asking = await asking_for(session, kind, read_audience(audience), now=at or house.now)
-        return await preview(session, asking, house.shop)
+        return await preview(session, asking, house.shop, now=house.now, open_for=timedelta(days=7))
 
 
 async def change(house, table, where, **values):
@@ -138,21 +138,50 @@ async def test_an_order_that_is_refunded_in_between_is_left_out_for_that(house):
     assert (await house.one(invitation_table))["skip_reason"] == SkipReason.CANCELLED_ORDER
 
 
-async def test_a_share_is_assumed_until_the_shop_has_one(house):
-    people = [Person(3000 + number, f"P{number}", None, "en") for number in range(ENOUGH_DELIVERIES)]
-    for number, person in enumerate(people):
-        await house.command(person, "start", await house.order(f"o{number}"))
+async def a_wave_that(house, people, *, answered):
+    """A wave to so many new people, of whom some answer at once."""
+    begin = house.now
+    for number in range(people):
+        person = Person(int(begin.timestamp()) + number, f"P{number}", None, "en")
+        await house.command(person, "start", await house.order(f"{begin:%j}-{number}"))
     await house.plan()
     questions = await asked(house)
-    assert len(questions) == ENOUGH_DELIVERIES
-    for question in questions[:40]:
+    assert len(questions) == people
+    for question in questions[:answered]:
         await house.press_on(question, "5", by=Person(question.chat_id, "P"))
-    house.later(hours=1)
-    seen = await looked_at(house, SurveyKind.CSAT, "all")
-    assert (seen.rate, seen.rate_is_measured) == (0.4, True)
+
+
+async def rate(house):
+    """The share that is expected to answer; None: nobody knows it yet."""
+    seen = await looked_at(house, SurveyKind.CSAT, "all", at=house.now + timedelta(days=30))
+    assert seen.rate_is_measured or seen.rate == ASSUMED_RATE
+    return seen.rate if seen.rate_is_measured else None
+
+
+async def test_a_share_is_assumed_until_so_many_questions_have_closed(house):
+    await a_wave_that(house, ENOUGH_DELIVERIES, answered=40)
+    house.later(days=6)
+    assert await rate(house) is None, "those who will answer haven't all done so"
+    house.later(days=1)
+    assert await rate(house) == 0.4
     await change(house, invitation_table, invitation_table.c.id == 1, voided_at=NOW)
-    seen = await looked_at(house, SurveyKind.CSAT, "all")
-    assert (seen.rate, seen.rate_is_measured) == (ASSUMED_RATE, False)
+    assert await rate(house) is None
+
+
+async def test_what_has_just_left_says_nothing_of_how_many_answer(house):
+    """Neither the silent, who had no time yet, nor the quick, who are the first of those who answer."""
+    await a_wave_that(house, ENOUGH_DELIVERIES, answered=50)
+    house.later(days=7)
+    await a_wave_that(house, 30, answered=10)
+    assert await rate(house) == 0.5
+    house.later(days=7)
+    assert await rate(house) == pytest.approx(60 / (ENOUGH_DELIVERIES + 30))
+
+
+async def test_a_shop_that_nobody_answers_knows_that(house):
+    await a_wave_that(house, ENOUGH_DELIVERIES, answered=0)
+    house.later(days=7)
+    assert await rate(house) == 0
 
 
 def test_what_is_to_be_expected():

@@ -153,16 +153,19 @@ def test_a_schedule_is_as_it_was_stored(every):
 
 
 @pytest.mark.parametrize(
-    ("plan_id", "state", "late", "missed"),
+    ("values", "late", "missed"),
     [
-        (1, WaveState.PLANNED, 12 * HOUR, False),
-        (1, WaveState.PLANNED, 12 * HOUR + timedelta(seconds=1), True),
-        (1, WaveState.FILLING, 13 * HOUR, False),
-        (None, WaveState.PLANNED, 100 * HOUR, False),
+        ({"plan_id": 1}, 12 * HOUR, False),
+        ({"plan_id": 1}, 12 * HOUR + timedelta(seconds=1), True),
+        ({"plan_id": 1, "state": WaveState.FILLING}, 13 * HOUR, False),
+        ({"plan_id": 1, "created_at": NOW + HOUR}, 13 * HOUR, True),  # its moment passed unseen
+        ({}, 12 * HOUR, False),
+        ({}, 12 * HOUR + timedelta(seconds=1), True),
+        ({"state": WaveState.FILLING}, 13 * HOUR, False),
+        ({"state": WaveState.PAUSED}, 13 * HOUR, False),
+        ({"created_at": NOW}, 100 * HOUR, False),
     ],
 )
-def test_only_a_plans_wave_is_missed_and_only_if_it_is_too_late_and_has_not_begun(
-    plan_id, state, late, missed
-):
-    wave = wave_of(plan_id=plan_id, state=state, due_at=NOW)
-    assert repeating.is_missed(wave, NOW + late) is missed
+def test_a_wave_is_missed_only_if_it_is_too_late_for_a_moment_to_come_and_has_not_begun(values, late, missed):
+    given = {"state": WaveState.PLANNED, "created_at": NOW - 24 * HOUR, "due_at": NOW}
+    assert repeating.is_missed(wave_of(**given | values), NOW + late) is missed

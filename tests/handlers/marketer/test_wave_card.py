@@ -24,6 +24,7 @@ SEEN = Preview(
     left_out={SkipReason.OPTED_OUT: 18, SkipReason.ASKED_RECENTLY: 210},
     rate=0.22,
     rate_is_measured=True,
+    last=NOW + timedelta(hours=2, seconds=50),
 )
 
 
@@ -88,32 +89,56 @@ def test_what_is_said_of_a_wave_stands_on_its_card(said, line):
 
 
 @pytest.mark.parametrize(
-    ("said", "rate", "line"),
+    ("said", "last", "line"),
     [
-        ("nps", 25.0, "Everybody is asked by 12:01"),
-        ("nps", 1.0, "Everybody is asked by 12:21"),
-        ("nps at=2026-05-05 22:00", 25.0, "Everybody is asked by Wed 6 May 09:01"),
-        ("nps spread=3h", 25.0, "Everybody is asked by 15:01"),
-        ("nps daily-cap=500", 25.0, "Everybody is asked by Thu 7 May 09:01"),
-        ("nps at=2026-12-31 20:55 every=quarter", 1.0, "Everybody is asked by Fri, 1 Jan 2027 09:16"),
+        ("nps", NOW + timedelta(seconds=50), "Everybody is asked by 12:01"),
+        ("nps", NOW + timedelta(minutes=20, seconds=40), "Everybody is asked by 12:21"),
+        ("nps", NOW + timedelta(hours=21), "Everybody is asked by Wed 6 May 09:01"),
+        ("nps at=2026-12-31 20:55", NOW + timedelta(days=241), "Everybody is asked by Fri, 1 Jan 2027 11:01"),
+        ("csat after=delivered", NOW, None),
+        ("nps", None, None),
     ],
 )
-def test_the_card_says_by_when_everybody_is_asked(said, rate, line):
-    """1,240 people, by the shop's own pace, after its quiet hours."""
-    assert line in card(said, SEEN, shop=replace(SHOP, send_rate=rate)).splitlines()
+def test_the_card_says_by_when_everybody_is_asked_where_that_is_known(said, last, line):
+    found = [each for each in card(said, replace(SEEN, last=last)).splitlines() if "is asked by" in each]
+    assert found == ([line] if line else [])
 
 
-@pytest.mark.parametrize(
-    ("said", "seen"),
-    [
-        ("nps", replace(SEEN, of_first=5000)),
-        ("nps daily-answers=50", SEEN),
-        ("csat after=delivered", None),
-        ("nps", None),
-    ],
-)
-def test_no_end_is_promised_where_none_is_known(said, seen):
-    assert "Everybody is asked" not in card(said, seen)
+def test_whom_no_day_has_room_for_is_left_out_for_that_and_not_among_everybody():
+    seen = replace(SEEN, asked=20, left_out={SkipReason.DAILY_CAP: 40}, last=NOW + timedelta(days=3))
+    lines = card("nps daily-cap=5 open=3d reminder=none", seen).splitlines()
+    assert lines[1:6] == [
+        "To 20 people:",
+        "· everybody who bought",
+        "Left out: 40",
+        "· 40 over the daily limit",
+        "When: at once",
+    ]
+    assert "The last of them is asked by Fri 8 May 12:01" in lines
+    assert "Answers to expect: some 4, ±58 points" in lines, "of twenty"
+
+
+def test_a_daily_number_of_answers_tells_the_most_and_what_may_be_counted_on():
+    seen = replace(SEEN, asked=60, left_out={}, at_least=27)
+    lines = card("nps daily-answers=2 open=3d reminder=none", seen).splitlines()
+    assert lines[1] == "To at most 60 people:"
+    assert lines[-4:-1] == [
+        "At least some 27 of them, if people answer at once; the later they do, the more",
+        "Answers to expect: some 6 to 13, ±39 to 52 points",
+        "(22% answer, as in the past year)",
+    ]
+    enough = card("nps daily-answers=50", replace(SEEN, at_least=SEEN.asked))
+    assert "To at most 1,240 people" in enough
+    assert "At least" not in enough
+    assert "Answers to expect: some 270, ±9 points" in enough
+
+
+@pytest.mark.parametrize("limit", ["daily-cap=5", "daily-answers=5"])
+def test_what_asks_after_each_purchase_says_that_no_other_day_follows(limit):
+    rest = "Whom a day has no room for isn't asked"
+    assert rest in card(f"csat after=delivered {limit}").splitlines()
+    assert rest not in card(f"csat {limit}").splitlines()
+    assert rest not in card("csat after=delivered").splitlines()
 
 
 @pytest.mark.parametrize(
@@ -142,11 +167,31 @@ def test_nothing_is_expected_of_nobody():
     ]
 
 
+@pytest.mark.parametrize(
+    ("asked", "rate", "lines"),
+    [
+        (240, 0.0, ["Answers to expect: hardly any", "(0% answer, as in the past year)"]),
+        (
+            1,
+            0.3,
+            [
+                "Answers to expect: hardly any",
+                "(30% answer, as in the past year)",
+                "For ±5 points: about 980 answers, 3,300 people",
+            ],
+        ),
+    ],
+)
+def test_where_next_to_no_answer_is_expected_the_card_says_so(asked, rate, lines):
+    seen = Preview(kind=SurveyKind.NPS, asked=asked, left_out={}, rate=rate, rate_is_measured=True)
+    assert card("nps", seen).splitlines()[-len(lines) :] == lines
+
+
 def test_who_is_precise_enough_is_not_told_what_would_be():
     many = Preview(kind=SurveyKind.NPS, asked=50_000, left_out={}, rate=0.3, rate_is_measured=False)
     text = card("nps", many)
     assert "Answers to expect: some 15,000, ±1 points" in text
-    assert "(if 30% answer; your own share counts from 100 questions on)" in text
+    assert "(if 30% answer; your own share counts once 100 questions have closed)" in text
     assert "For ±5" not in text
 
 

@@ -105,6 +105,12 @@ async def test_a_wave_that_was_paused_before_it_began_says_when_it_was_to_begin(
     assert text.splitlines()[1:] == ["Spring · CSAT · paused", "Begins: Tue, 5 May 2026 12:00"]
 
 
+async def test_a_wave_that_was_missed_says_when_it_was_to_begin(team, rows):
+    await rows.wave(state=WaveState.MISSED, due_at=NOW)
+    text, _ = await listed(team)
+    assert text.splitlines()[1:] == ["Spring · CSAT · missed", "Was to begin: Tue, 5 May 2026 12:00"]
+
+
 async def test_plans_stand_below_the_waves_while_they_run(team, rows):
     await plan(rows, "Over", state=PlanState.STOPPED)
     await plan(rows, "At once")

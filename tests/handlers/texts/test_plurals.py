@@ -54,6 +54,21 @@ WORDS: dict[tuple[str, str], dict[str, list[str]]] = {
         "pl": ["Zapytamy # osobę:", "Zapytamy # osoby:", "Zapytamy # osób:"],
         "zh": ["将询问 # 人："],
     },
+    ("card-to-at-most", "people"): {
+        "en": ["To at most # person:", "To at most # people:"],
+        "ru": [
+            "Спросим не больше # человека:",
+            "Спросим не больше # человек:",
+            "Спросим не больше # человек:",
+        ],
+        "uk": [
+            "Запитаємо щонайбільше # людину:",
+            "Запитаємо щонайбільше # людини:",
+            "Запитаємо щонайбільше # людей:",
+        ],
+        "pl": ["Zapytamy najwyżej # osobę:", "Zapytamy najwyżej # osoby:", "Zapytamy najwyżej # osób:"],
+        "zh": ["最多询问 # 人："],
+    },
     ("audience-bought", "days"): {
         "en": ["in the last # day", "in the last # days"],
         "ru": ["за последний # день", "за последние # дня", "за последние # дней"],
