@@ -177,7 +177,7 @@ class Visit:
         self._quiet_looks = self._quiet_looks + 1 if crowd == self._seen else 0
         self._seen = crowd
         answers = [order.delivery for order in self._orders]
-        is_over = crowd["answered"] == len(answers) - answers.count(None) and crowd[
+        is_over = crowd["pressed"] == len(answers) - answers.count(None) and crowd[
             "comments"
         ] == answers.count(1)
         if self._quiet_looks == QUIET_LOOKS or (is_over and not (await self._stage.get("/scene"))["pending"]):

@@ -41,8 +41,8 @@ class Counters:
     """How many people of the crowd have come how far, as Telegram saw it.
 
     `linked`: the bot has replied to their start; `asked` and `asked_twice`: got at least one, or more than
-    one question within a day; `reminded`: got another one later; `answered`: their tap was answered;
-    `toasts`: with a text; `comments`: typed one; `silent`: asked, and not minded to answer; `no_button`:
+    one question within a day; `reminded`: got another one later; `pressed`: the button they wanted;
+    `answered`: the bot acknowledged that in time; `toasts`: with a text; `comments`: typed one; `silent`: asked, and not minded to answer; `no_button`:
     asked by a question without the button they wanted.
     """
 
@@ -51,6 +51,7 @@ class Counters:
     asked: int
     asked_twice: int
     reminded: int
+    pressed: int
     answered: int
     toasts: int
     comments: int
@@ -113,7 +114,7 @@ class _Place:
             "id": self.person.id,
             "name": self.person.account.full_name,
             "asked": self.questions,
-            "answer": self.member.answer if self.answered else None,
+            "answer": self.member.answer if self.press else None,
             "last": messages[-1].as_view() if messages else None,
         }
 
@@ -168,6 +169,7 @@ class Crowd:
             asked=sum(p.questions > 0 for p in places),
             asked_twice=sum(p.asked_twice for p in places),
             reminded=sum(p.reminded for p in places),
+            pressed=sum(p.press is not None for p in places),
             answered=sum(p.answered for p in places),
             toasts=sum(p.toasted for p in places),
             comments=sum(p.commented for p in places),

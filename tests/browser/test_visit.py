@@ -9,12 +9,23 @@ from playwright.async_api import Download, expect
 
 from bot.demo import shop
 from bot.demo.stage import TOKEN
+from bot.simulator.presses import ANSWER_WITHIN
 from handlers.replies import Line
 from handlers.texts.catalog import Catalog
 from tests.browser.accessibility import serious_violations
 from tests.browser.conftest import Open
 from tests.browser.telegram import Bot, png
-from tests.browser.visitor import LONG, ask_for_score, expect_true_counts, say, scene, turn
+from tests.browser.visitor import (
+    LONG,
+    MINDED,
+    ORDERS,
+    advance,
+    ask_for_score,
+    expect_true_counts,
+    say,
+    scene,
+    turn,
+)
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
@@ -89,15 +100,20 @@ async def test_a_killed_agent_loses_nothing_and_a_day_can_be_skipped(
     customer = page.locator("#customer")
     link = page.get_by_role("button", name="Open the link")
     await expect(link).to_be_visible(timeout=LONG)
+    await expect(page.locator("[data-figure=asked]")).to_have_text(str(ORDERS), timeout=LONG)
     await turn(page, "The agent is killed", on=True)
     await expect(page.get_by_text("The agent is killed. What people do now")).to_be_visible()
-    # Whatever is done while it is down waits for it.
+    # Whatever is done while it is down waits for it: taps, too, which it comes too late to acknowledge.
     await link.click()
+    await expect(page.locator("[data-figure=answered]")).to_have_text(str(MINDED))
+    await advance(http, demo, seconds=ANSWER_WITHIN + 5)
     await turn(page, "The agent is killed", on=False)
     await expect(customer.get_by_text("How satisfied are you?")).to_have_count(1, timeout=LONG)
     await page.get_by_role("tab", name="The wave").click()
     await expect_true_counts(page)
-    assert (await scene(http, demo))["agent"]["starts"] == 2
+    found = await scene(http, demo)
+    assert found["agent"]["starts"] == 2
+    assert found["crowd"]["answered"] < found["crowd"]["pressed"] == MINDED
 
     # Somebody who has blocked the bot, and lets it in again, is reminded like all who are silent: once.
     await page.get_by_role("tab", name="Customer").click()

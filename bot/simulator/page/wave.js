@@ -75,7 +75,7 @@ export class Wave {
     if (event.kind === "message") {
       person.line = summary(message);
       person.at = message.date;
-    } else if (event.kind === "answered" && /^\d+$/.test(event.press.label)) person.answer = event.press.label;
+    } else if (event.kind === "pressed" && /^\d+$/.test(event.press.label)) person.answer = event.press.label;
     this.moved.delete(person.id);
     this.moved.add(person.id); // the newest stand last
   }

@@ -43,7 +43,7 @@ async def test_each_answers_as_they_are_minded_to(sim: Simulator, bot: Any, row:
     assert len(happy.chat.from_people) == len(quiet.chat.from_people) == 1
     counters = sim.crowd.counters()
     assert (counters.people, counters.linked, counters.asked, counters.asked_twice) == (4, 4, 4, 0)
-    assert (counters.answered, counters.toasts, counters.comments) == (2, 2, 1)
+    assert (counters.pressed, counters.answered, counters.toasts, counters.comments) == (2, 2, 2, 1)
     assert (counters.silent, counters.no_button) == (1, 1)
 
 
@@ -55,6 +55,21 @@ async def test_a_second_question_is_counted_and_not_answered(sim: Simulator, bot
     await asyncio.sleep(0.01)
     assert sim.crowd.counters().asked_twice == 1
     assert len(sim.world.presses) == 1
+
+
+async def test_a_press_counts_though_the_bot_comes_too_late_to_acknowledge_it(
+    sim: Simulator, bot: Any, row: Any
+) -> None:
+    await sim.crowd.join([Member(first_name="Anna", link="a", answer="4")])
+    [anna] = sim.crowd.people
+    await bot("sendMessage", chat_id=anna.id, text="How satisfied?", reply_markup=row(*"12345"))
+    await asyncio.sleep(0.01)
+    sim.clock.advance(20)
+    [press] = sim.world.presses
+    assert (await bot("answerCallbackQuery", callback_query_id=press, text="Thank you!")).status == 400
+    counters = sim.crowd.counters()
+    assert (counters.pressed, counters.answered) == (1, 0)
+    assert sim.crowd.latest(1)[0]["answer"] == "4"
 
 
 async def test_two_numbers_are_no_question(sim: Simulator, bot: Any, row: Any) -> None:
