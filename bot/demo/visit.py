@@ -4,14 +4,13 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 import aiohttp
 
 from bot.answers_import import import_answers
 from bot.demo import shop
-from bot.demo.clock import SimulatedClock
 from bot.demo.stage import WAVE, Stage
 from bot.errors import OperatorError
 from bot.simulator.ratings import Rating
@@ -188,17 +187,20 @@ class Visit:
 
     async def _follow_orders(self) -> None:
         async for event in self._events():
-            if event["kind"] == "clock":
-                await self._follow_clock(datetime.fromisoformat(event["now"]))
+            if event["do"] == "advance":
+                await self._advance(event["seconds"])
             elif event["do"] == "kill":
                 await self._stage.agent.kill()
                 await self._stage.post("/agent/life", up=False)
             else:
                 await self._start_agent()
 
-    async def _follow_clock(self, now: datetime) -> None:
-        self._stage.clock.move(SimulatedClock.offset_to(now))
+    async def _advance(self, seconds: float) -> None:
+        """The agent first: what it sent by yesterday's time, and Telegram dated today, would be reminded of at once."""
+        clock = self._stage.clock
+        clock.move(clock.offset + timedelta(seconds=seconds))
         await self._stage.agent.tell_time()
+        await self._stage.post("/clock/advance", seconds=seconds, told=True)
 
     async def _start_agent(self) -> None:
         try:
@@ -208,7 +210,7 @@ class Visit:
         await self._stage.post("/agent/life", up=self._stage.agent.is_up)
 
     async def _events(self) -> AsyncIterator[dict[str, Any]]:
-        address = f"{self._stage.url}/simulator/events?kinds=agent,clock"
+        address = f"{self._stage.url}/simulator/events?kinds=agent"
         forever = aiohttp.ClientTimeout(total=None)
         async with self._stage.http.get(address, timeout=forever) as stream:
             async for line in stream.content:

@@ -42,8 +42,8 @@ class Counters:
 
     `linked`: the bot has replied to their start; `asked` and `asked_twice`: got at least one, or more than
     one question within a day; `reminded`: got another one later; `pressed`: the button they wanted;
-    `answered`: the bot acknowledged that in time; `toasts`: with a text; `comments`: typed one; `silent`: asked, and not minded to answer; `no_button`:
-    asked by a question without the button they wanted.
+    `answered`: the bot acknowledged that in time; `toasts`: with a text; `comments`: typed one; `silent`:
+    asked, and not minded to answer; `no_button`: asked by a question without the button they wanted.
     """
 
     people: int
