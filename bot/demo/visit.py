@@ -11,6 +11,7 @@ import aiohttp
 
 from bot.answers_import import import_answers
 from bot.demo import shop
+from bot.demo.lull import Lull
 from bot.demo.stage import WAVE, Stage
 from bot.errors import OperatorError
 from bot.simulator.ratings import Rating
@@ -27,9 +28,6 @@ THINK: Final = (0.5, 4.0)
 LOOK: Final = 0.5
 """Seconds between two reports of the agent's figures."""
 
-QUIET_LOOKS: Final = 20
-"""Looks without any news after which the wave counts as over, though somebody's question was lost on the way."""
-
 _ASKED_AFTER: Final = timedelta(hours=2)
 """So long after its delivery the visitor's order is asked about; it was delivered that long ago."""
 
@@ -44,8 +42,8 @@ class Visit:
         self._say = say
         self._customer = self._admin = self._group = 0
         self._asked = self._connected = False
-        self._seen: dict[str, int] = {}
-        self._quiet_looks = 0
+        self._unasked = len(orders)
+        self._lull = Lull(orders)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Print the page's address, and play until `stop`."""
@@ -143,6 +141,7 @@ class Visit:
             for state, number in counts.states.items()
             if state is not InvitationState.SKIPPED
         }
+        self._unasked = sum(counts.states[state] for state in (InvitationState.DUE, InvitationState.SENDING))
         names = ("n", "score", "low", "high", "response_rate", "distribution")
         await self._stage.post("/figures", states=states, **{name: figures[name] for name in names})
 
@@ -172,14 +171,9 @@ class Visit:
         """Once the wave is over, so that the visitor's own low score isn't the two hundredth that is told."""
         if self._connected:
             return
-        crowd = await self._stage.crowd()
-        self._quiet_looks = self._quiet_looks + 1 if crowd == self._seen else 0
-        self._seen = crowd
-        answers = [order.delivery for order in self._orders]
-        is_over = crowd["pressed"] == len(answers) - answers.count(None) and crowd[
-            "comments"
-        ] == answers.count(1)
-        if self._quiet_looks == QUIET_LOOKS or (is_over and not (await self._stage.get("/scene"))["pending"]):
+        scene = await self._stage.get("/scene")
+        at_rest = self._stage.agent.is_up and not scene["pending"] and not self._unasked
+        if self._lull.look(scene["crowd"], at_rest=at_rest):
             self._connected = True
             await self._stage.post(f"/groups/{self._group}/send", person=self._admin, text="/connect")
 
