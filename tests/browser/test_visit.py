@@ -1,6 +1,7 @@
 """A visit to the demo, by clicks and keys: the simulator's page, the agent's own process, a shop's real answers."""
 
 import json
+import re
 from typing import Any
 
 import aiohttp
@@ -103,6 +104,9 @@ async def test_a_killed_agent_loses_nothing_and_a_day_can_be_skipped(
     await expect(page.locator("[data-figure=asked]")).to_have_text(str(ORDERS), timeout=LONG)
     await turn(page, "The agent is killed", on=True)
     await expect(page.get_by_text("The agent is killed. What people do now")).to_be_visible()
+    jump = page.get_by_role("button", name="Jump a day")
+    await expect(jump).to_be_disabled()
+    await expect(jump).to_have_attribute("title", re.compile("^Start the agent first"))
     # Whatever is done while it is down waits for it: taps, too, which it comes too late to acknowledge.
     await link.click()
     await expect(page.locator("[data-figure=answered]")).to_have_text(str(MINDED))
@@ -121,7 +125,7 @@ async def test_a_killed_agent_loses_nothing_and_a_day_can_be_skipped(
     await page.get_by_role("button", name="Unblock the bot").click()
     await expect(page.get_by_label("Message to the shop")).to_be_visible()
     before = await customer.locator(".in").count()
-    await page.get_by_role("button", name="Jump a day").click()
+    await jump.click()
     await expect(customer.locator(".in")).to_have_count(before + 1, timeout=LONG)
 
     # A voice message takes the way of words.

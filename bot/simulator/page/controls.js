@@ -49,7 +49,8 @@ export class Controls {
     document.addEventListener("pointerdown", (event) => {
       if (!this.panel.hidden && !event.target.closest("#faults, #faults-button")) this.toggle(false, { focus: false });
     });
-    document.getElementById("jump").addEventListener("click", () => this.jump());
+    this.jumper = document.getElementById("jump");
+    this.jumper.addEventListener("click", () => this.jump());
   }
 
   toggle(open, { focus = true } = {}) {
@@ -87,7 +88,11 @@ export class Controls {
     const [weekday, ...rest] = moment(state.now).split(" ");
     document.getElementById("clock").replaceChildren(el("span", { class: "weekday" }, `${weekday} `), rest.join(" "));
     document.getElementById("exposed").hidden = !state.exposed;
-    document.getElementById("down").hidden = !state.agent.supervised || state.agent.up;
+    const isDown = state.agent.supervised && !state.agent.up;
+    document.getElementById("down").hidden = !isDown;
+    // Telegram keeps what waits for the agent for a day, so that a day later it would be gone.
+    this.jumper.disabled = isDown;
+    this.jumper.title = isDown ? "Start the agent first: Telegram keeps what waits for it for a day, and no longer" : "";
     const inLine = state.figures?.states ?? {};
     document.getElementById("proof").textContent =
       `Asked twice: ${state.crowd.asked_twice}. In doubt: ${inLine.unknown ?? 0}. Updates waiting: ${state.pending}.`;
