@@ -231,6 +231,20 @@ async def test_commands_are_offered_by_scope_and_language(page: Page, bot: Bot, 
     await own.press("Enter")
     await expect(page.locator("#customer .out .text")).to_have_text("/stop")
     assert anna.account.language_code == "ru"
+    # Tab completes, Shift and Tab goes elsewhere; neither sends.
+    await own.press_sequentially("/s")
+    await expect(page.locator("#customer .command")).to_be_visible()
+    await own.press("Tab")
+    await expect(own).to_have_value("/stop ")
+    await expect(own).to_be_focused()
+    await own.fill("")
+    await own.press_sequentially("/s")
+    await expect(page.locator("#customer .command")).to_be_visible()
+    await own.press("Shift+Tab")
+    await expect(page.locator("#customer .command")).to_be_hidden()
+    await expect(own).not_to_be_focused()
+    await expect(own).to_have_value("/s")
+    assert [message.text for message in anna.chat.messages] == ["/stop"]
 
 
 async def test_a_file_of_ones_own_can_be_sent(page: Page, anna: Person) -> None:
