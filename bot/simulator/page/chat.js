@@ -92,11 +92,12 @@ export class Chat {
     this.newest = Math.max(this.newest, id);
     this.messages.set(id, message);
     if (before) {
-      const focused = before.contains(document.activeElement);
+      const focused = before.contains(document.activeElement) ? document.activeElement : null;
       node.classList.add("changed");
-      before.replaceWith(node);
       // Whoever works by keys stays where they were, though the button is a new one.
-      if (focused) (node.querySelector(".key") ?? this.log).focus({ preventScroll: true });
+      const successor = focused && (counterpart(focused, before, node) ?? this.log);
+      before.replaceWith(node);
+      successor?.focus({ preventScroll: true });
     } else {
       this.separate(message);
       this.log.append(node);
@@ -227,6 +228,13 @@ export class Chat {
     this.following = this.isAtEnd();
     this.down.hidden = this.following;
   }
+}
+
+/** What stands in a message drawn anew where something stood before: a button for a button, or the last that is left. */
+function counterpart(node, before, after) {
+  const kind = node.matches(".key") ? ".key" : "a, button:not(.key)";
+  const left = [...after.querySelectorAll(kind)];
+  return left[[...before.querySelectorAll(kind)].indexOf(node)] ?? left.at(-1);
 }
 
 /** What a deep link carries to this bot, "" for a bare link to it; null for any other address. */

@@ -5,10 +5,11 @@ import { Composer } from "./composer.js";
 
 const PICTURE = /^image\//;
 
-/** The visitor's own chat with the bot. */
+/** The visitor's own chat with the bot; `refresh` asks for the state anew. */
 export class CustomerPane {
-  constructor({ root, person, bot }) {
+  constructor({ root, person, bot, refresh }) {
     this.person = person;
+    this.refresh = refresh;
     this.link = null;
     this.started = false;
     this.root = root;
@@ -41,7 +42,7 @@ export class CustomerPane {
       this.open(this.link);
     });
     this.unblock = root.querySelector(".unblock");
-    this.unblock.addEventListener("click", () => this.chat.attempt(() => post(`/people/${person}/unblock`)));
+    this.unblock.addEventListener("click", () => this.letIn());
     this.language = root.querySelector("select");
     this.language.addEventListener("change", () => this.speak(this.language.value));
   }
@@ -71,6 +72,12 @@ export class CustomerPane {
     this.started = true;
     this.card.hidden = true;
     this.root.querySelector(".writing").hidden = false;
+    this.composer.field.focus({ preventScroll: true });
+  }
+
+  async letIn() {
+    if (!(await this.chat.attempt(() => post(`/people/${this.person}/unblock`)))) return;
+    await this.refresh(); // shows the field again, in the button's place
     this.composer.field.focus({ preventScroll: true });
   }
 
