@@ -65,7 +65,7 @@ def _of_update(update: Update) -> dict[str, Any]:
         "line": _line(update.payload),
         "ok": None if settled is None else update.dropped_at is None,
         "outcome": outcome,
-        "ms": None if settled is None else round((settled - update.created_at) * 1000, 1),
+        "ms": None if settled is None else round((settled - update.created_at - update.skipped) * 1000, 1),
     }
 
 

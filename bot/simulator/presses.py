@@ -25,7 +25,7 @@ class Answer:
 class Press:
     """One tap on a button, which the bot must answer once and soon."""
 
-    __slots__ = ("_waiting", "answer", "at", "data", "id", "label", "message", "person")
+    __slots__ = ("_waiting", "answer", "at", "data", "id", "label", "message", "person", "skipped")
 
     def __init__(self, *, id: str, person: Account, message: Message, data: str, at: float) -> None:  # noqa: A002
         self.id = id
@@ -35,12 +35,13 @@ class Press:
         # As it was then: the bot may edit the message, and the keyboard with it.
         self.label = next((button.text for button in message.buttons if button.data == data), None)
         self.at = at
+        self.skipped = 0.0  # seconds since then that nobody has waited
         self.answer: Answer | None = None
         self._waiting: list[asyncio.Future[None]] = []
 
     def accept(self, answer: Answer) -> None:
         """Take the bot's answer, or raise the 400 for a second or late one."""
-        if self.answer is not None or answer.at - self.at > ANSWER_WITHIN:
+        if self.answer is not None or answer.at - self.at - self.skipped > ANSWER_WITHIN:
             raise bad_request(QUERY_TOO_OLD)
         self.answer = answer
         for future in self._waiting:

@@ -108,8 +108,11 @@ async def _advance(sim: "Simulator", request: web.Request) -> Any:
     if sim.stage.agent.supervised and not new.told:
         await _have_it_advanced(sim, new.seconds)
     else:
-        moment = sim.clock.advance(new.seconds)
-        sim.stage.signal("clock", {"now": moment.isoformat()})
+        if sim.stage.agent.up:
+            sim.world.advance(new.seconds)
+        else:
+            sim.clock.advance(new.seconds)
+        sim.stage.signal("clock", {"now": sim.clock.moment().isoformat()})
     return await _clock(sim, request)
 
 

@@ -122,9 +122,17 @@ async def test_orders_to_the_agent_and_the_clock_reach_its_supervisor_alone(
 
 
 async def test_the_clock_of_a_supervised_agent_is_moved_before_telegrams(
-    sim: Simulator, http: aiohttp.ClientSession, control: Any, monkeypatch: pytest.MonkeyPatch
+    sim: Simulator,
+    http: aiohttp.ClientSession,
+    control: Any,
+    bot: Any,
+    row: Any,
+    anna: Person,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     await control("POST", "/agent/life", up=True)
+    await bot("sendMessage", chat_id=anna.id, text="How satisfied?", reply_markup=row("1", "5"))
+    press = await anna.tap(anna.chat.messages[-1], "5")
     before = sim.clock.now()
     async with http.get(f"{sim.url}/simulator/events?kinds=agent") as stream:
         assert await stream.content.readline() == b": listening\n"
@@ -140,6 +148,10 @@ async def test_the_clock_of_a_supervised_agent_is_moved_before_telegrams(
         assert not jump.done()
         await control("POST", "/clock/advance", seconds=86400, told=True)
         assert (await jump)["unix"] - before >= 86400
+    # What was on its way is there, and as young as before.
+    [update] = await bot.updates()
+    assert (await bot("answerCallbackQuery", callback_query_id=update["callback_query"]["id"])).ok
+    assert await press.answered() is None
     for seconds in (-1, FURTHEST + 1):
         await control("POST", "/clock/advance", seconds=seconds, expect=400)
     monkeypatch.setattr(settings, "SUPERVISOR_WITHIN", 0.01)
