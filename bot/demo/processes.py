@@ -69,23 +69,35 @@ class AgentProcess:
         self._settings = dict(settings)
         self._clock = clock
         self._process: asyncio.subprocess.Process | None = None
+        self._is_ready = False
 
     @property
     def is_up(self) -> bool:
-        """Whether its process runs."""
+        """Whether it takes updates."""
+        return self._is_ready and self._runs
+
+    @property
+    def is_starting(self) -> bool:
+        """Whether its process runs, and doesn't take updates yet."""
+        return self._runs and not self._is_ready
+
+    @property
+    def _runs(self) -> bool:
         return self._process is not None and self._process.returncode is None
 
     async def start(self, **more: str) -> None:
         """Return once it takes updates; `more` settings hold from now on. Raises OperatorError where it can't."""
         self._settings |= more
-        if not self.is_up:
+        if not self._runs:
+            self._is_ready = False
             offset = str(self._clock.offset.total_seconds())
             self._process = await start(["-m", "bot.demo", offset], self._folder, self._settings)
             await first_line(self._process, "The agent")
+            self._is_ready = True
 
     async def kill(self) -> None:
         """End it as a power cut would: in the middle of whatever it does."""
-        if self._process is not None and self.is_up:
+        if self._process is not None and self._runs:
             self._process.kill()
             await self._process.wait()
 

@@ -65,7 +65,7 @@ class Visit:
         )
         self._group = group["id"]
         await stage.agent.start(OWNER_IDS=str(self._admin))
-        await stage.post("/agent/life", up=True)
+        await self._tell_life()
         await self._take_history()
         await self._tell_scene(link=None)
 
@@ -128,10 +128,14 @@ class Visit:
             await self._look(stop)
 
     async def _look(self, stop: asyncio.Event) -> None:
-        life = await self._stage.get("/scene")
-        if life["agent"]["up"] != self._stage.agent.is_up:
-            await self._stage.post("/agent/life", up=self._stage.agent.is_up)
+        known, agent = (await self._stage.get("/scene"))["agent"], self._stage.agent
+        if (known["up"], known["starting"]) != (agent.is_up, agent.is_starting):
+            await self._tell_life()
         await comes(stop, LOOK)
+
+    async def _tell_life(self) -> None:
+        agent = self._stage.agent
+        await self._stage.post("/agent/life", up=agent.is_up, starting=agent.is_starting)
 
     async def _report(self) -> None:
         figures = (await self._stage.report(WAVE)).as_json()
@@ -185,7 +189,7 @@ class Visit:
                 await self._advance(event["seconds"])
             elif event["do"] == "kill":
                 await self._stage.agent.kill()
-                await self._stage.post("/agent/life", up=False)
+                await self._tell_life()
             else:
                 await self._start_agent()
 
@@ -197,11 +201,14 @@ class Visit:
         await self._stage.post("/clock/advance", seconds=seconds, told=True)
 
     async def _start_agent(self) -> None:
+        await self._stage.post(
+            "/agent/life", up=self._stage.agent.is_up, starting=not self._stage.agent.is_up
+        )
         try:
             await self._stage.agent.start()
         except OperatorError as error:  # the visitor's own faults can keep it from starting
             self._say(str(error))
-        await self._stage.post("/agent/life", up=self._stage.agent.is_up)
+        await self._tell_life()
 
     async def _events(self) -> AsyncIterator[dict[str, Any]]:
         address = f"{self._stage.url}/simulator/events?kinds=agent"

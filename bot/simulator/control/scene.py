@@ -35,9 +35,10 @@ class Order(Body, kw_only=True):
 
 
 class Life(Body, kw_only=True):
-    """Whether the agent runs."""
+    """Whether the agent takes updates, or is about to."""
 
     up: bool
+    starting: bool = False
 
 
 class Figures(Body, kw_only=True):
@@ -94,7 +95,8 @@ async def _order(sim: "Simulator", request: web.Request) -> Any:
 
 
 async def _agent_is(sim: "Simulator", request: web.Request) -> Any:
-    sim.stage.agent_is(up=(await body(request, Life)).up)
+    life = await body(request, Life)
+    sim.stage.agent_is(up=life.up, starting=life.starting)
     return asdict(sim.stage.agent)
 
 

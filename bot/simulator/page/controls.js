@@ -25,7 +25,7 @@ const FAULTS = {
     turn: (on, state) => post(`/people/${state.scene.customer}/${on ? "block" : "unblock"}`),
   },
   kill: {
-    isOn: (state) => state.agent.supervised && !state.agent.up,
+    isOn: ({ agent }) => agent.supervised && !agent.up && !agent.starting,
     turn: (on) => post("/agent", { do: on ? "kill" : "start" }),
   },
 };
@@ -89,10 +89,11 @@ export class Controls {
     document.getElementById("clock").replaceChildren(el("span", { class: "weekday" }, `${weekday} `), rest.join(" "));
     document.getElementById("exposed").hidden = !state.exposed;
     const isDown = state.agent.supervised && !state.agent.up;
-    document.getElementById("down").hidden = !isDown;
+    document.getElementById("down").hidden = !isDown || state.agent.starting;
+    document.getElementById("starting").hidden = !state.agent.starting;
     // Telegram keeps what waits for the agent for a day, so that a day later it would be gone.
     this.jumper.disabled = isDown;
-    this.jumper.title = isDown ? "Start the agent first: Telegram keeps what waits for it for a day, and no longer" : "";
+    this.jumper.title = isDown ? "Not before the agent is up: Telegram keeps what waits for it for a day, and no longer" : "";
     const inLine = state.figures?.states ?? {};
     document.getElementById("proof").textContent =
       `Asked twice: ${state.crowd.asked_twice}. In doubt: ${inLine.unknown ?? 0}. Updates waiting: ${state.pending}.`;

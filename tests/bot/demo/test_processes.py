@@ -64,7 +64,12 @@ async def test_it_is_killed_started_again_and_told_the_time(
 ) -> None:
     await agent.kill()  # nothing to kill yet
     maria = owner(sim)
-    await agent.start(OWNER_IDS=str(maria.id))
+    starting = asyncio.create_task(agent.start(OWNER_IDS=str(maria.id)))
+    while not agent.is_starting:  # noqa: ASYNC110 - a process of its own
+        await asyncio.sleep(0.01)
+    assert not agent.is_up  # its process runs, and takes no updates
+    await starting
+    assert (agent.is_up, agent.is_starting) == (True, False)
     await agent.start()  # it runs already
     await maria.send("/help")
     await maria.receives(timeout=15)

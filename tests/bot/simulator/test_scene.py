@@ -118,7 +118,8 @@ async def test_orders_to_the_agent_and_the_clock_reach_its_supervisor_alone(
     await control("POST", "/agent", do="sing", expect=400)
     for up in (True, True, False, True):
         await control("POST", "/agent/life", up=up)
-    assert (await control("GET", "/scene"))["agent"] == {"supervised": True, "up": True, "starts": 2}
+    agent = (await control("GET", "/scene"))["agent"]
+    assert agent == {"supervised": True, "up": True, "starting": False, "starts": 2}
 
 
 async def test_the_clock_of_a_supervised_agent_is_moved_before_telegrams(
