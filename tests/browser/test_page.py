@@ -186,6 +186,7 @@ async def test_what_is_said_in_haste_arrives_in_its_order(page: Page, anna: Pers
         await field.press("Enter")
     at_once.set()
     await expect(page.locator("#customer .out .text")).to_have_text(["one", "two"])
+    assert await field.evaluate("field => field.scrollHeight <= field.clientHeight")  # no scrollbar
     assert [message.text for message in anna.chat.messages] == ["one", "two"]
 
 
