@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from bot.simulator import Person, Simulator
+from bot.simulator.control import settings
 from bot.simulator.crowd import Member
 from tests.browser.accessibility import serious_violations
 from tests.browser.telegram import KEYBOARD, Bot, png
@@ -336,6 +337,27 @@ async def test_a_page_that_is_not_for_this_machine_alone_says_so(
     await expect(page.locator("#exposed")).to_be_hidden()
     monkeypatch.setattr(Simulator, "is_exposed", True)
     await expect(page.locator("#exposed")).to_be_visible()
+
+
+async def test_what_the_head_says_is_seen_whichever_chat_is(
+    page: Page, sim: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await page.set_viewport_size({"width": 390, "height": 844})
+    said = page.locator("#said")
+    for tab in ("Team", "The wave"):
+        await page.get_by_role("tab", name=tab).click()
+        await page.get_by_role("button", name="Jump a day").click()
+        await expect(said).to_have_css("opacity", "1")
+        await expect(said).to_have_text(
+            "It is a day later. Reminders leave, and what was asked too long ago closes."
+        )
+        await expect(said).to_be_in_viewport()
+        assert await serious_violations(page) == []
+    # And what it can't do: here, nobody supervises the agent, though somebody has said so.
+    sim.stage.agent_is(up=True)
+    monkeypatch.setattr(settings, "SUPERVISOR_WITHIN", 0.01)
+    await page.get_by_role("button", name="Jump a day").click()
+    await expect(said).to_contain_text("has not moved its clock yet")
 
 
 async def test_what_was_missed_is_there_after_a_reload(page: Page, sim: Simulator, anna: Person) -> None:

@@ -2,6 +2,7 @@
 import { get, post } from "./api.js";
 import { bubble } from "./bubble.js";
 import { day, el, icon } from "./dom.js";
+import { Toast } from "./toast.js";
 import { oneAtATime } from "./turns.js";
 import { showAlert } from "./viewer.js";
 
@@ -9,7 +10,6 @@ import { showAlert } from "./viewer.js";
 export const MOST_BUBBLES = 120;
 const NEAR_THE_END = 80; // pixels
 const TYPING_FOR = 5000; // milliseconds (Bot API: sendChatAction)
-const TOAST_FOR = 3500;
 
 /**
  * The log of a chat inside of `root`. `me` is whose client this is, `canAct` whether they may press and
@@ -33,8 +33,9 @@ export class Chat {
     this.log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": label, tabindex: 0 });
     this.down = el("button", { type: "button", class: "down", hidden: true, "aria-label": "To the newest message" }, icon("down"));
     this.typing = el("div", { class: "typing", hidden: true }, el("span"), el("span"), el("span"), el("em", {}, "typing"));
-    this.toast = el("div", { class: "toast", role: "status" });
-    root.append(this.log, this.typing, this.down, this.toast);
+    const toast = el("div", { class: "toast", role: "status" });
+    this.toast = new Toast(toast);
+    root.append(this.log, this.typing, this.down, toast);
     this.down.addEventListener("click", () => this.toEnd());
     this.log.addEventListener("scroll", () => this.noteScroll(), { passive: true });
     new ResizeObserver(() => {
@@ -168,14 +169,8 @@ export class Chat {
   }
 
   /** Do something, and say in the chat what keeps it from being done; whether it was done. */
-  async attempt(act) {
-    try {
-      await act();
-      return true;
-    } catch (error) {
-      this.say(error.message);
-      return false;
-    }
+  attempt(act) {
+    return this.toast.attempt(act);
   }
 
   settle(id) {
@@ -185,10 +180,7 @@ export class Chat {
 
   /** A toast over the chat. */
   say(text) {
-    this.toast.textContent = text;
-    this.toast.classList.add("shown");
-    clearTimeout(this.toastTimer);
-    this.toastTimer = setTimeout(() => this.toast.classList.remove("shown"), TOAST_FOR);
+    this.toast.say(text);
   }
 
   showTyping() {

@@ -1,6 +1,7 @@
 // The switches for what can go wrong, and the clock.
 import { post } from "./api.js";
 import { el, moment } from "./dom.js";
+import { Toast } from "./toast.js";
 
 const DAY = 86400; // seconds
 
@@ -30,12 +31,12 @@ const FAULTS = {
   },
 };
 
-/** The switches, by their names in index.html; `refresh` asks for the state anew, `chat` says what went wrong. */
+/** The switches, by their names in index.html; `refresh` asks for the state anew. */
 export class Controls {
-  constructor({ refresh, chat }) {
+  constructor({ refresh }) {
     this.state = null;
     this.refresh = refresh;
-    this.chat = chat;
+    this.toast = new Toast(document.getElementById("said")); // of the head: any chat may be out of sight
     this.panel = document.getElementById("faults");
     this.opener = document.getElementById("faults-button");
     this.count = document.getElementById("faults-count");
@@ -63,14 +64,14 @@ export class Controls {
   async turn(node) {
     const on = node.getAttribute("aria-checked") !== "true";
     node.setAttribute("aria-busy", "true");
-    await this.chat.attempt(() => FAULTS[node.dataset.fault].turn(on, this.state));
+    await this.toast.attempt(() => FAULTS[node.dataset.fault].turn(on, this.state));
     await this.refresh();
     node.removeAttribute("aria-busy");
   }
 
   async jump() {
-    if (!(await this.chat.attempt(() => post("/clock/advance", { seconds: DAY })))) return;
-    this.chat.say("It is a day later. Reminders leave, and what was asked too long ago closes.");
+    if (!(await this.toast.attempt(() => post("/clock/advance", { seconds: DAY })))) return;
+    this.toast.say("It is a day later. Reminders leave, and what was asked too long ago closes.");
     await this.refresh();
   }
 

@@ -18,7 +18,7 @@ const refresh = oneAtATime(look);
 const customer = new CustomerPane({ root: pane("customer"), person: scene.customer, bot, refresh: refreshUnlessHidden });
 const team = new TeamPane({ root: pane("team"), group: scene.group, person: scene.admin, bot });
 const figures = new Figures(pane("wave"));
-const controls = new Controls({ refresh: refreshUnlessHidden, chat: customer.chat });
+const controls = new Controls({ refresh: refreshUnlessHidden });
 const journal = new Journal({
   chats: [
     { id: scene.customer, name: "You, the customer" },
