@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -107,6 +108,11 @@ class _Place:
         messages = self.person.chat.messages
         return messages[-1].id if messages else 0
 
+    def holds(self, wanted: re.Pattern[str]) -> bool:
+        """Whether it stands in the person's name, or in what was said in their chat."""
+        said = (message.text for message in self.person.chat.messages)
+        return any(map(wanted.search, (self.person.account.full_name, *said)))
+
     def as_view(self) -> dict[str, Any]:
         """The person as the control API lists them."""
         messages = self.person.chat.messages
@@ -178,9 +184,12 @@ class Crowd:
         )
 
     def latest(self, most: int, *, find: str = "") -> list[dict[str, Any]]:
-        """Those in whose chats something happened last, the newest first; `find` is a part of their name."""
-        wanted = find.casefold()
-        found = [p for p in self._places.values() if wanted in p.person.account.full_name.casefold()]
+        """Those in whose chats something happened last, the newest first.
+
+        `find` is a part of their name or of what was said in their chat: an order's number, for example.
+        """
+        wanted = _wanted(find.strip())
+        found = [place for place in self._places.values() if place.holds(wanted)]
         found.sort(key=lambda place: place.last_message_id, reverse=True)
         return [place.as_view() for place in found[:most]]
 
@@ -266,6 +275,12 @@ class Crowd:
 
         timer = asyncio.get_running_loop().call_later(pause, run)
         self._timers.add(timer)
+
+
+def _wanted(find: str) -> re.Pattern[str]:
+    """A number is one that orders carry, and whole: #10 isn't a part of #103. All else is looked for as it is."""
+    number = find.removeprefix("#")
+    return re.compile(rf"#{number}(?![0-9])" if number.isdecimal() else re.escape(find), re.IGNORECASE)
 
 
 def _is_integer(label: str) -> bool:

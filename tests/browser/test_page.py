@@ -314,6 +314,27 @@ async def test_anybodys_chat_can_be_looked_into(page: Page, sim: Simulator, bot:
     await expect(look).to_be_hidden()
 
 
+async def test_a_long_list_of_chats_is_lengthened_and_searched_by_order(page: Page, sim: Simulator) -> None:
+    await sim.crowd.join([Member(first_name=f"N{number}", link="x") for number in range(90)])
+    people, more = page.locator("#wave .person"), page.get_by_role("button", name="Show more")
+    await expect(people).to_have_count(40)
+    for before, count in ((40, 80), (80, 90)):
+        await more.press("Enter")
+        await expect(people).to_have_count(count)
+        await expect(people.nth(before)).to_be_focused()
+    await expect(more).to_be_hidden()
+    sim.world.post(sim.crowd.people[7].chat, sender=sim.bot, fields={"text": "We'll ask about order #103."})
+    find = page.get_by_label("Find a customer")
+    await find.fill("103")
+    await expect(people.locator("strong")).to_have_text(["N7"])
+    await find.fill("#10")
+    await expect(page.get_by_text("Nobody of that name or order.")).to_be_visible()
+    await expect(people).to_have_count(0)
+    await find.fill("")
+    await expect(people).to_have_count(40)
+    await expect(more).to_be_visible()
+
+
 async def test_what_happened_is_told_in_order_and_by_chat(page: Page, bot: Bot, anna: Person) -> None:
     await bot("getMe")
     await anna.send("hello there")

@@ -122,3 +122,24 @@ async def test_a_question_that_comes_a_day_later_is_a_reminder(sim: Simulator, b
     await bot("sendMessage", chat_id=reminded.id, text="How satisfied?", reply_markup=row(*"12345"))
     counters = sim.crowd.counters()
     assert (counters.asked, counters.asked_twice, counters.reminded) == (2, 1, 1)
+
+
+async def test_somebody_is_found_by_their_name_or_by_what_was_said(sim: Simulator, bot: Any) -> None:
+    names = ("Anna", "Ben", "Chloe")
+    await sim.crowd.join([Member(first_name=name, link=name) for name in names])
+    for person, order in zip(sim.crowd.people, ("#10", "#103", "#A10"), strict=True):
+        await bot("sendMessage", chat_id=person.id, text=f"When order {order} has reached you, we'll ask.")
+
+    def found(find: str) -> list[str]:
+        return sorted(one["name"] for one in sim.crowd.latest(9, find=find))
+
+    looked_for = {
+        "": [*names],
+        " chl": ["Chloe"],
+        "#10": ["Anna"],
+        "103": ["Ben"],
+        "#a1": ["Chloe"],
+        "Order": [*names],
+    }
+    assert {find: found(find) for find in (*looked_for, "1", "(")} == looked_for | {"1": [], "(": []}
+    assert len(sim.crowd.latest(2)) == 2
