@@ -40,6 +40,7 @@ async def test_everything_is_reached_by_keys_and_one_sees_where_they_stand(
     expected = {
         "Skip to your chat",
         "Jump a day",
+        "Jump a month",
         "Break something",
         "What happened",
         "Your chat with the shop",

@@ -5,6 +5,12 @@ import { Toast } from "./toast.js";
 
 const DAY = 86400; // seconds
 
+// Nobody is asked within 30 days of another question, so that a month is two days longer here.
+const LATER = {
+  1: "It is a day later. Reminders leave, and what was asked too long ago closes.",
+  32: "It is 32 days later. Who was asked one question may be asked another now.",
+};
+
 const FAULTS = {
   slow: {
     isOn: (state) => state.slow,
@@ -50,8 +56,8 @@ export class Controls {
     document.addEventListener("pointerdown", (event) => {
       if (!this.panel.hidden && !event.target.closest("#faults, #faults-button")) this.toggle(false, { focus: false });
     });
-    this.jumper = document.getElementById("jump");
-    this.jumper.addEventListener("click", () => this.jump());
+    this.jumpers = [...document.querySelectorAll("[data-days]")];
+    for (const node of this.jumpers) node.addEventListener("click", () => this.jump(Number(node.dataset.days)));
   }
 
   toggle(open, { focus = true } = {}) {
@@ -69,9 +75,9 @@ export class Controls {
     node.removeAttribute("aria-busy");
   }
 
-  async jump() {
-    if (!(await this.toast.attempt(() => post("/clock/advance", { seconds: DAY })))) return;
-    this.toast.say("It is a day later. Reminders leave, and what was asked too long ago closes.");
+  async jump(days) {
+    if (!(await this.toast.attempt(() => post("/clock/advance", { seconds: days * DAY })))) return;
+    this.toast.say(LATER[days]);
     await this.refresh();
   }
 
@@ -93,8 +99,10 @@ export class Controls {
     document.getElementById("down").hidden = !isDown || state.agent.starting;
     document.getElementById("starting").hidden = !state.agent.starting;
     // Telegram keeps what waits for the agent for a day, so that a day later it would be gone.
-    this.jumper.disabled = isDown;
-    this.jumper.title = isDown ? "Not before the agent is up: Telegram keeps what waits for it for a day, and no longer" : "";
+    for (const node of this.jumpers) {
+      node.disabled = isDown;
+      node.title = isDown ? "Not before the agent is up: Telegram keeps what waits for it for a day, and no longer" : "";
+    }
     const inLine = state.figures?.states ?? {};
     document.getElementById("proof").textContent =
       `Asked twice: ${state.crowd.asked_twice}. In doubt: ${inLine.unknown ?? 0}. Updates waiting: ${state.pending}.`;

@@ -102,7 +102,10 @@ export class Wave {
     if (event.kind === "message") {
       person.line = summary(message);
       person.at = message.date;
-    } else if (event.kind === "pressed" && /^\d+$/.test(event.press.label)) person.answer = event.press.label;
+    } else if (event.kind === "pressed" && /^\d+$/.test(event.press.label)) {
+      person.answer = event.press.label;
+      person.of = event.press.of;
+    }
     this.moved.delete(person.id);
     this.moved.add(person.id); // the newest stand last
   }
@@ -146,7 +149,7 @@ export class Wave {
         "span",
         { class: "state" },
         el("time", {}, time(one.at)),
-        one.answer ? el("span", { class: `chip score-${one.answer}`, "aria-label": `answered ${one.answer}` }, one.answer) : null,
+        one.answer ? chip(one) : null,
       ),
     ];
   }
@@ -176,4 +179,10 @@ export class Wave {
     this.behind(false);
     (back ?? this.search).focus();
   }
+}
+
+/** An answer; on the shop's usual scale in its colour. */
+function chip({ answer, of }) {
+  const colour = of === 5 ? ` score-${answer}` : "";
+  return el("span", { class: `chip${colour}`, "aria-label": `answered ${answer} of ${of}` }, answer);
 }

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.simulator import Simulator
-from bot.simulator.crowd import Member
+from bot.simulator.crowd import Member, translated
 
 
 async def answer_everything(sim: Simulator, bot: Any, row: Any, *, labels: str = "12345") -> None:
@@ -55,6 +55,33 @@ async def test_a_second_question_is_counted_and_not_answered(sim: Simulator, bot
     await asyncio.sleep(0.01)
     assert sim.crowd.counters().asked_twice == 1
     assert len(sim.world.presses) == 1
+
+
+async def test_each_new_question_is_answered_once_on_its_own_scale(sim: Simulator, bot: Any) -> None:
+    def keyboard(wave: str, labels: range) -> dict[str, Any]:
+        return {"inline_keyboard": [[{"text": str(n), "callback_data": f"{wave}:{n}"}] for n in labels]}
+
+    await sim.crowd.join(
+        [Member(first_name="Anna", link="a", answer="4"), Member(first_name="Ben", link="b")]
+    )
+    sim.limits.turn_off()
+    csat, nps = range(1, 6), range(11)
+    for wave, scale in (("first", csat), ("first", csat), ("second", nps), ("second", nps), ("third", csat)):
+        for person in sim.crowd.people:
+            await bot("sendMessage", chat_id=person.id, text="?", reply_markup=keyboard(wave, scale))
+        await asyncio.sleep(0.01)
+        sim.clock.advance(86400)
+    assert [press.data for press in sim.world.presses.values()] == ["first:4", "second:8", "third:4"]
+    counters = sim.crowd.counters()
+    assert (counters.asked, counters.pressed, counters.asked_twice, counters.silent) == (2, 1, 0, 1)
+    assert [(one["answer"], one["of"]) for one in sim.crowd.latest(2, find="anna")] == [("4", 5)]
+
+
+@pytest.mark.parametrize(
+    ("label", "wanted"), [("1", "0"), ("2", "2"), ("3", "5"), ("4", "8"), ("5", "10"), ("11", "11")]
+)
+def test_an_answer_stands_as_far_along_another_scale(label: str, wanted: str) -> None:
+    assert translated(label, of="12345", onto=[str(number) for number in range(11)]) == wanted
 
 
 async def test_a_press_counts_though_the_bot_comes_too_late_to_acknowledge_it(
