@@ -3,7 +3,7 @@ import { get, post } from "./api.js";
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
 
-const PICTURE = /^image\//;
+const PHOTO = /^image\/(png|jpeg|gif|webp)$/; // what a client would shrink, and every browser draws
 
 /** The visitor's own chat with the bot; `refresh` asks for the state anew. */
 export class CustomerPane {
@@ -145,7 +145,7 @@ export class TeamPane {
 }
 
 /** As what a client would send a file that somebody picks. */
-const kindOf = (file) => (PICTURE.test(file.type) ? "photo" : "document");
+const kindOf = (file) => (PHOTO.test(file.type) ? "photo" : "document");
 
 async function contentOf(file) {
   return { data: await base64(file), name: file.name, mime: file.type || "application/octet-stream" };
