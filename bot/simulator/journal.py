@@ -10,7 +10,7 @@ from bot.simulator.updates import Update
 
 _LONGEST: Final = 160  # characters of a line
 _MEDIA: Final = ("photo", "document", "voice", "audio", "video", "video_note", "contact")
-# Said by the column of the chat, or by the keyboard's labels.
+# Said by the chat's name, or by the keyboard's labels.
 _UNSAID: Final = frozenset({"chat_id", "reply_markup", "entities", "caption_entities", "offset", "timeout"})
 
 

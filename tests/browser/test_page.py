@@ -339,7 +339,10 @@ async def test_a_long_list_of_chats_is_lengthened_and_searched_by_order(page: Pa
     await expect(more).to_be_visible()
 
 
-async def test_what_happened_is_told_in_order_and_by_chat(page: Page, bot: Bot, anna: Person) -> None:
+async def test_what_happened_is_told_in_order_and_by_chat(
+    page: Page, sim: Simulator, bot: Bot, anna: Person
+) -> None:
+    maria = sim.people[sim.stage.scene.admin or 0]
     await bot("getMe")
     await anna.send("hello there")
     await bot("sendMessage", chat_id=anna.id, text="How satisfied?", reply_markup=KEYBOARD)
@@ -350,8 +353,13 @@ async def test_what_happened_is_told_in_order_and_by_chat(page: Page, bot: Bot, 
     await expect(drawer.locator("li").first).to_contain_text("ok")
     await expect(drawer.locator("li").nth(1)).to_contain_text("hello there")
     await expect(drawer).to_contain_text("getMe")
+    whose = ["You, the customer", "You, the customer", "The team's group", "The team's group"]
+    await expect(drawer.locator(".whose")).to_have_text(whose)
+    await maria.send("I am new here")
+    await expect(drawer.locator("li .whose").first).to_have_text("Maria")
     await drawer.get_by_label("Chat").select_option("You, the customer")
     await expect(drawer.locator("li strong")).to_have_text(["sendMessage", "message"])
+    await expect(drawer.locator(".whose")).to_have_count(0)
     await page.keyboard.press("Escape")
     await expect(drawer).to_be_hidden()
 

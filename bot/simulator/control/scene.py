@@ -108,13 +108,19 @@ async def _commands(sim: "Simulator", request: web.Request) -> Any:
 
 async def _journal(sim: "Simulator", request: web.Request) -> Any:
     chat = request.query.get("chat")
-    return journal.newest(
+    entries = journal.newest(
         reversed(sim.calls),
         reversed(sim.queues.log),
         chat=int(chat) if chat else None,
         polls=request.query.get("polls") == "1",
         limit=min(number(request, "limit", 100), _MOST),
     )
+    return [entry | {"chat": _name(sim, entry["chat_id"])} for entry in entries]
+
+
+def _name(sim: "Simulator", chat_id: int | None) -> str | None:
+    chat = sim.world.chats.get(chat_id or 0)
+    return chat.name if chat else None
 
 
 def add_routes(app: web.Application, sim: "Simulator") -> None:

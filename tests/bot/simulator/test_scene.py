@@ -225,6 +225,7 @@ async def test_the_journal_tells_calls_and_updates_in_order(
         ("callback_query", "[5] 5", "taken", True),
         ("sendMessage", "How satisfied? [1] [5]", "ok", True),
     ]
+    assert {entry["chat"] for entry in await control("GET", f"/journal?chat={maria.id}")} == {"Maria"}
     assert len(await control("GET", f"/journal?chat={maria.id}")) == 3
     assert len(await control("GET", "/journal?limit=1")) == 1
     polled = await control("GET", "/journal?polls=1")
