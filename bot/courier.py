@@ -25,7 +25,10 @@ LANE_LENGTH: Final = 1000
 """Updates whose toasts, and as many whose edits, may wait in a lane; more are dropped: what they say is stored."""
 
 WORTH_WAITING: Final = 10.0
-"""Seconds of a 429 after which a toast, or an edit in a group, isn't tried again."""
+"""Seconds of a 429 after which a toast isn't tried again, and an edit in a group makes room for other chats."""
+
+MOST_LATE: Final = 200
+"""Messages in groups whose newest edit is kept until the group's pause ends; more are dropped."""
 
 DRAIN: Final = 5.0
 """Seconds in which what waits may still leave when we stop."""
@@ -45,7 +48,8 @@ class _Lane:
     """Toasts first: they leave at once, while edits wait for the pace, and through a pause for its end."""
 
     arrived: "asyncio.Queue[Sequence[Reply] | None]" = field(default_factory=asyncio.Queue)
-    toasted: "asyncio.Queue[list[Edit] | None]" = field(default_factory=asyncio.Queue)
+    toasted: "asyncio.Queue[list[Edit] | int | None]" = field(default_factory=asyncio.Queue)
+    """Edits, or a group whose pause has ended."""
 
 
 class Courier:
@@ -57,6 +61,8 @@ class Courier:
         self._pacer = pacer
         self._lanes = [_Lane() for _ in range(LANES)]
         self._serving: list[asyncio.Task[None]] = []
+        self._late: dict[int, dict[int, Edit]] = {}  # by group and message, until the group's pause ends
+        self._pause_ends: dict[int, asyncio.TimerHandle] = {}
 
     def leave(self, replies: Sequence[Reply], *, lane: int) -> None:
         """Send these, toasts before edits, after what already goes to the same chat.
@@ -84,7 +90,9 @@ class Courier:
         if not self._serving:
             return
         _, late = await asyncio.wait(self._serving, timeout=DRAIN)
-        if late:
+        for end in self._pause_ends.values():
+            end.cancel()
+        if late or self._late:
             logger.warning("Toasts and edits that couldn't leave in time were dropped")
         for task in late:
             task.cancel()
@@ -100,7 +108,7 @@ class Courier:
 
     async def _serve_edits(self, lane: _Lane) -> None:
         while (edits := await lane.toasted.get()) is not None:
-            for edit in edits:
+            for edit in self._late.pop(edits, {}).values() if isinstance(edits, int) else edits:
                 await self._deliver(edit)
 
     async def _deliver(self, reply: Reply) -> None:
@@ -126,7 +134,10 @@ class Courier:
                 outcome = await self._speech.toast(toast)
         return outcome
 
-    async def _edit(self, edit: Edit) -> Outcome:
+    async def _edit(self, edit: Edit) -> Outcome | None:
+        """None if it waits for the end of a long pause of its group, beside the lane."""
+        if edit.chat_id in self._late:
+            return self._keep(edit)
         await self._pacer.take(urgent=True)
         outcome = await self._speech.edit(edit)
         if not isinstance(outcome, RetryAfter):
@@ -135,10 +146,25 @@ class Courier:
         await self._pause(chat, outcome.seconds)
         if chat != EVERY_CHAT:
             if outcome.seconds > WORTH_WAITING:
-                return outcome
+                self._come_back(edit.chat_id, outcome.seconds)
+                return self._keep(edit)
             await asyncio.sleep(outcome.seconds)
         await self._pacer.take(urgent=True)
         return await self._speech.edit(edit)
+
+    def _keep(self, edit: Edit) -> Outcome | None:
+        """Keep it until its group's pause ends, in place of an older one of the same message."""
+        group = self._late[edit.chat_id]
+        if edit.message_id not in group and sum(map(len, self._late.values())) >= MOST_LATE:
+            return NotSent("too many edits wait for the end of a pause")
+        group[edit.message_id] = edit
+        return None
+
+    def _come_back(self, group: int, seconds: float) -> None:
+        """Take the group's turn in its lane again when its pause ends."""
+        self._late[group] = {}
+        back = self._lanes[group % LANES].toasted.put_nowait
+        self._pause_ends[group] = asyncio.get_running_loop().call_later(seconds, back, group)
 
     async def _pause(self, chat_id: int, seconds: float) -> None:
         """Hold back what Telegram wants held back, and store that; without the database, for now only."""

@@ -16,8 +16,8 @@ from bot.settings import load
 async def run_agent(offset: timedelta) -> None:
     """Serve until told to stop; prints a line when it takes updates.
 
-    Each line on the standard input is a new offset of the clock in seconds. Its end is the supervisor's: an
-    agent that nobody watches stops.
+    Each line on the standard input is a new offset of the clock in seconds, said again once it holds. Its end
+    is the supervisor's: an agent that nobody watches stops.
     """
     settings = load(_env_file=None)
     logs.configure(secrets=(settings.token,), level=logging.WARNING)
@@ -27,8 +27,7 @@ async def run_agent(offset: timedelta) -> None:
         loop.add_signal_handler(number, stop.set)
 
     def ready(_agent: object) -> None:
-        sys.stdout.write(json.dumps({"ready": True}) + "\n")
-        sys.stdout.flush()
+        _say(ready=True)
 
     following = asyncio.create_task(_follow(clock, stop))
     try:
@@ -43,8 +42,15 @@ async def _follow(clock: SimulatedClock, stop: asyncio.Event) -> None:
         lambda: asyncio.StreamReaderProtocol(orders), sys.stdin
     )
     while line := await orders.readline():
-        clock.move(timedelta(seconds=float(line)))
+        offset = float(line)
+        clock.move(timedelta(seconds=offset))
+        _say(offset=offset)
     stop.set()
+
+
+def _say(**what: object) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Gives the demo and its agent the simulator's time, which can be moved ahead."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from scheduler.clock import SystemClock
 
@@ -20,8 +20,3 @@ class SimulatedClock:
         """Show the machine's time and so much more from now on."""
         self.offset = offset
         self._clock = SystemClock(offset=offset)
-
-    @staticmethod
-    def offset_to(moment: datetime) -> timedelta:
-        """How far a clock that shows `moment` now is ahead of the machine's."""
-        return moment.astimezone(UTC) - SystemClock().now()

@@ -14,6 +14,9 @@ from bot.errors import OperatorError
 
 ROOT: Final = Path(__file__).parents[2]
 _PATIENCE: Final = 20.0  # seconds that a process may take to end by itself
+_HEARS_WITHIN: Final = (
+    10.0  # seconds after which an agent that hasn't taken a new time is left to take it later
+)
 
 
 async def start(
@@ -45,10 +48,16 @@ async def end(process: asyncio.subprocess.Process) -> None:
 
 async def first_line(process: asyncio.subprocess.Process, who: str) -> dict[str, Any]:
     """The JSON line by which a process says that it is up. Raises OperatorError where it isn't."""
-    line = await process.stdout.readline() if process.stdout else b""
-    if not line:
+    said = await _said(process)
+    if not said:
         raise OperatorError(f"{who} didn't start; what it said stands above.")
-    said: dict[str, Any] = json.loads(line)
+    return said
+
+
+async def _said(process: asyncio.subprocess.Process) -> dict[str, Any]:
+    """Its next line of JSON; nothing at its end."""
+    line = await process.stdout.readline() if process.stdout else b""
+    said: dict[str, Any] = json.loads(line) if line else {}
     return said
 
 
@@ -60,23 +69,35 @@ class AgentProcess:
         self._settings = dict(settings)
         self._clock = clock
         self._process: asyncio.subprocess.Process | None = None
+        self._is_ready = False
 
     @property
     def is_up(self) -> bool:
-        """Whether its process runs."""
+        """Whether it takes updates."""
+        return self._is_ready and self._runs
+
+    @property
+    def is_starting(self) -> bool:
+        """Whether its process runs, and doesn't take updates yet."""
+        return self._runs and not self._is_ready
+
+    @property
+    def _runs(self) -> bool:
         return self._process is not None and self._process.returncode is None
 
     async def start(self, **more: str) -> None:
         """Return once it takes updates; `more` settings hold from now on. Raises OperatorError where it can't."""
         self._settings |= more
-        if not self.is_up:
+        if not self._runs:
+            self._is_ready = False
             offset = str(self._clock.offset.total_seconds())
             self._process = await start(["-m", "bot.demo", offset], self._folder, self._settings)
             await first_line(self._process, "The agent")
+            self._is_ready = True
 
     async def kill(self) -> None:
         """End it as a power cut would: in the middle of whatever it does."""
-        if self._process is not None and self.is_up:
+        if self._process is not None and self._runs:
             self._process.kill()
             await self._process.wait()
 
@@ -86,8 +107,15 @@ class AgentProcess:
             await end(self._process)
 
     async def tell_time(self) -> None:
-        """Pass the clock's new offset on."""
-        if self._process is not None and self._process.stdin is not None and self.is_up:
-            self._process.stdin.write(f"{self._clock.offset.total_seconds()}\n".encode())
-            with suppress(ConnectionError):
-                await self._process.stdin.drain()
+        """Pass the clock's new offset on; returns once the agent lives by it, or doesn't live."""
+        process = self._process
+        if process is None or process.stdin is None or not self.is_up:
+            return
+        offset = self._clock.offset.total_seconds()
+        process.stdin.write(f"{offset}\n".encode())
+        with suppress(ConnectionError, TimeoutError):
+            async with asyncio.timeout(_HEARS_WITHIN):
+                await process.stdin.drain()
+                # One that came late to an earlier time says that first.
+                while (said := await _said(process)) and said.get("offset") != offset:
+                    pass

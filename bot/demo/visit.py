@@ -4,14 +4,14 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 import aiohttp
 
 from bot.answers_import import import_answers
 from bot.demo import shop
-from bot.demo.clock import SimulatedClock
+from bot.demo.lull import Lull
 from bot.demo.stage import WAVE, Stage
 from bot.errors import OperatorError
 from bot.simulator.ratings import Rating
@@ -28,9 +28,6 @@ THINK: Final = (0.5, 4.0)
 LOOK: Final = 0.5
 """Seconds between two reports of the agent's figures."""
 
-QUIET_LOOKS: Final = 20
-"""Looks without any news after which the wave counts as over, though somebody's question was lost on the way."""
-
 _ASKED_AFTER: Final = timedelta(hours=2)
 """So long after its delivery the visitor's order is asked about; it was delivered that long ago."""
 
@@ -45,8 +42,8 @@ class Visit:
         self._say = say
         self._customer = self._admin = self._group = 0
         self._asked = self._connected = False
-        self._seen: dict[str, int] = {}
-        self._quiet_looks = 0
+        self._unasked = len(orders)
+        self._lull = Lull(orders)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Print the page's address, and play until `stop`."""
@@ -68,7 +65,7 @@ class Visit:
         )
         self._group = group["id"]
         await stage.agent.start(OWNER_IDS=str(self._admin))
-        await stage.post("/agent/life", up=True)
+        await self._tell_life()
         await self._take_history()
         await self._tell_scene(link=None)
 
@@ -131,10 +128,14 @@ class Visit:
             await self._look(stop)
 
     async def _look(self, stop: asyncio.Event) -> None:
-        life = await self._stage.get("/scene")
-        if life["agent"]["up"] != self._stage.agent.is_up:
-            await self._stage.post("/agent/life", up=self._stage.agent.is_up)
+        known, agent = (await self._stage.get("/scene"))["agent"], self._stage.agent
+        if (known["up"], known["starting"]) != (agent.is_up, agent.is_starting):
+            await self._tell_life()
         await comes(stop, LOOK)
+
+    async def _tell_life(self) -> None:
+        agent = self._stage.agent
+        await self._stage.post("/agent/life", up=agent.is_up, starting=agent.is_starting)
 
     async def _report(self) -> None:
         figures = (await self._stage.report(WAVE)).as_json()
@@ -144,6 +145,7 @@ class Visit:
             for state, number in counts.states.items()
             if state is not InvitationState.SKIPPED
         }
+        self._unasked = sum(counts.states[state] for state in (InvitationState.DUE, InvitationState.SENDING))
         names = ("n", "score", "low", "high", "response_rate", "distribution")
         await self._stage.post("/figures", states=states, **{name: figures[name] for name in names})
 
@@ -173,14 +175,9 @@ class Visit:
         """Once the wave is over, so that the visitor's own low score isn't the two hundredth that is told."""
         if self._connected:
             return
-        crowd = await self._stage.crowd()
-        self._quiet_looks = self._quiet_looks + 1 if crowd == self._seen else 0
-        self._seen = crowd
-        answers = [order.delivery for order in self._orders]
-        is_over = crowd["answered"] == len(answers) - answers.count(None) and crowd[
-            "comments"
-        ] == answers.count(1)
-        if self._quiet_looks == QUIET_LOOKS or (is_over and not (await self._stage.get("/scene"))["pending"]):
+        scene = await self._stage.get("/scene")
+        at_rest = self._stage.agent.is_up and not scene["pending"] and not self._unasked
+        if self._lull.look(scene["crowd"], at_rest=at_rest):
             self._connected = True
             await self._stage.post(f"/groups/{self._group}/send", person=self._admin, text="/connect")
 
@@ -188,27 +185,33 @@ class Visit:
 
     async def _follow_orders(self) -> None:
         async for event in self._events():
-            if event["kind"] == "clock":
-                await self._follow_clock(datetime.fromisoformat(event["now"]))
+            if event["do"] == "advance":
+                await self._advance(event["seconds"])
             elif event["do"] == "kill":
                 await self._stage.agent.kill()
-                await self._stage.post("/agent/life", up=False)
+                await self._tell_life()
             else:
                 await self._start_agent()
 
-    async def _follow_clock(self, now: datetime) -> None:
-        self._stage.clock.move(SimulatedClock.offset_to(now))
+    async def _advance(self, seconds: float) -> None:
+        """The agent first: what it sent by yesterday's time, and Telegram dated today, would be reminded of at once."""
+        clock = self._stage.clock
+        clock.move(clock.offset + timedelta(seconds=seconds))
         await self._stage.agent.tell_time()
+        await self._stage.post("/clock/advance", seconds=seconds, told=True)
 
     async def _start_agent(self) -> None:
+        await self._stage.post(
+            "/agent/life", up=self._stage.agent.is_up, starting=not self._stage.agent.is_up
+        )
         try:
             await self._stage.agent.start()
         except OperatorError as error:  # the visitor's own faults can keep it from starting
             self._say(str(error))
-        await self._stage.post("/agent/life", up=self._stage.agent.is_up)
+        await self._tell_life()
 
     async def _events(self) -> AsyncIterator[dict[str, Any]]:
-        address = f"{self._stage.url}/simulator/events?kinds=agent,clock"
+        address = f"{self._stage.url}/simulator/events?kinds=agent"
         forever = aiohttp.ClientTimeout(total=None)
         async with self._stage.http.get(address, timeout=forever) as stream:
             async for line in stream.content:

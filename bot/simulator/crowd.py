@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -24,8 +25,9 @@ _DAY: Final = 86400.0
 class Member(Struct, kw_only=True, forbid_unknown_fields=True, frozen=True):
     """One person of the crowd: which link they open, and how they behave when asked.
 
-    `answer` is the label of the button they press, None for somebody who stays silent; `comment` is typed
-    when the bot says something more after the tap; `think` is the range of seconds before each act.
+    `answer` is the label of the button they press, None for somebody who stays silent; a later question is
+    answered as the first, by what stands as far along its own scale. `comment` is typed when the bot says
+    something more after the first tap; `think` is the range of seconds before each act.
     """
 
     first_name: str
@@ -41,9 +43,9 @@ class Counters:
     """How many people of the crowd have come how far, as Telegram saw it.
 
     `linked`: the bot has replied to their start; `asked` and `asked_twice`: got at least one, or more than
-    one question within a day; `reminded`: got another one later; `answered`: their tap was answered;
-    `toasts`: with a text; `comments`: typed one; `silent`: asked, and not minded to answer; `no_button`:
-    asked by a question without the button they wanted.
+    one question within a day; `reminded`: got another one later; `pressed`: the button they wanted, of the
+    first question; `answered`: the bot acknowledged that in time; `toasts`: with a text; `comments`: typed
+    one; `silent`: asked, and not minded to answer; `no_button`: asked by a question without the button.
     """
 
     people: int
@@ -51,11 +53,16 @@ class Counters:
     asked: int
     asked_twice: int
     reminded: int
+    pressed: int
     answered: int
     toasts: int
     comments: int
     silent: int
     no_button: int
+
+
+Question = tuple[tuple[str, str], ...]
+"""The numbers to press and what they carry, by which a question that comes again is known."""
 
 
 class NewPerson(Protocol):
@@ -75,11 +82,12 @@ class _Place:
         "asked_twice",
         "commented",
         "commenting",
+        "first",
         "linked",
         "member",
         "no_button",
         "person",
-        "press",
+        "presses",
         "questions",
         "reminded",
         "toasted",
@@ -93,7 +101,8 @@ class _Place:
         self.asked_at = 0.0
         self.asked_twice = False
         self.reminded = False
-        self.press: Press | None = None
+        self.first: Question = ()
+        self.presses: dict[Question, Press] = {}  # the newest stands last
         self.answered = False
         self.toasted = False
         self.commenting = False  # the words are on their way
@@ -106,14 +115,29 @@ class _Place:
         messages = self.person.chat.messages
         return messages[-1].id if messages else 0
 
+    def holds(self, wanted: re.Pattern[str]) -> bool:
+        """Whether it stands in the person's name, or in what was said in their chat."""
+        said = (message.text for message in self.person.chat.messages)
+        return any(map(wanted.search, (self.person.account.full_name, *said)))
+
+    def label(self, question: Question) -> str | None:
+        """The label that they want to press on it; None for somebody who stays silent."""
+        answer = self.member.answer
+        if answer is None or question == self.first:
+            return answer
+        first, scale = [label for label, _ in self.first], [label for label, _ in question]
+        return translated(answer, of=first, onto=scale)
+
     def as_view(self) -> dict[str, Any]:
         """The person as the control API lists them."""
         messages = self.person.chat.messages
+        newest = next(reversed(self.presses.values()), None)
         return {
             "id": self.person.id,
             "name": self.person.account.full_name,
             "asked": self.questions,
-            "answer": self.member.answer if self.answered else None,
+            "answer": newest.label if newest else None,
+            "of": newest.of if newest else None,
             "last": messages[-1].as_view() if messages else None,
         }
 
@@ -168,6 +192,7 @@ class Crowd:
             asked=sum(p.questions > 0 for p in places),
             asked_twice=sum(p.asked_twice for p in places),
             reminded=sum(p.reminded for p in places),
+            pressed=sum(p.first in p.presses for p in places),
             answered=sum(p.answered for p in places),
             toasts=sum(p.toasted for p in places),
             comments=sum(p.commented for p in places),
@@ -176,9 +201,12 @@ class Crowd:
         )
 
     def latest(self, most: int, *, find: str = "") -> list[dict[str, Any]]:
-        """Those in whose chats something happened last, the newest first; `find` is a part of their name."""
-        wanted = find.casefold()
-        found = [p for p in self._places.values() if wanted in p.person.account.full_name.casefold()]
+        """Those in whose chats something happened last, the newest first.
+
+        `find` is a part of their name or of what was said in their chat: an order's number, for example.
+        """
+        wanted = _wanted(find.strip())
+        found = [place for place in self._places.values() if place.holds(wanted)]
         found.sort(key=lambda place: place.last_message_id, reverse=True)
         return [place.as_view() for place in found[:most]]
 
@@ -209,17 +237,18 @@ class Crowd:
         message, press = happening.message, happening.press
         if happening.kind == "message" and message is not None and message.from_bot:
             self._read(place, message)
-        elif happening.kind == "answered" and press is not None and press is place.press:
+        elif happening.kind == "answered" and press is not None and press is place.presses.get(place.first):
             place.answered = True
             place.toasted = press.answer is not None and press.answer.text is not None
 
     def _read(self, place: _Place, message: Message) -> None:
         place.linked = True
-        labels = [button.text for button in message.buttons]
-        if sum(map(_is_integer, labels)) >= _QUESTION:
+        question = _question(message)
+        if len(question) >= _QUESTION:
+            place.first = place.first or question
             self._count(place)
-            self._consider(place, message, labels)
-        elif place.press is not None and place.member.comment is not None and not place.commenting:
+            self._consider(place, message, question)
+        elif place.presses and place.member.comment is not None and not place.commenting:
             place.commenting = True
             self._later(place, lambda: self._comment(place))
 
@@ -231,20 +260,20 @@ class Crowd:
         place.questions += 1
         place.asked_at = now
 
-    def _consider(self, place: _Place, message: Message, labels: list[str]) -> None:
-        answer = place.member.answer
-        if answer is None or place.press is not None:
+    def _consider(self, place: _Place, message: Message, question: Question) -> None:
+        wanted = place.label(question)
+        if wanted is None or question in place.presses:
             return
-        if answer not in labels:
+        button = next((button for button in message.buttons if button.text == wanted), None)
+        if button is None:
             place.no_button = True
-            return
-        data = next(button.data for button in message.buttons if button.text == answer)
-        if data is not None:
-            self._later(place, lambda: self._press(place, message, data))
+        elif button.data is not None:
+            data = button.data
+            self._later(place, lambda: self._press(place, message, question, data))
 
-    def _press(self, place: _Place, message: Message, data: str) -> None:
-        if place.press is None and not message.deleted:
-            place.press = self._world.press(message, person=place.person.account, data=data)
+    def _press(self, place: _Place, message: Message, question: Question, data: str) -> None:
+        if question not in place.presses and not message.deleted:
+            place.presses[question] = self._world.press(message, person=place.person.account, data=data)
 
     def _comment(self, place: _Place) -> None:
         fields: dict[str, Any] = speech.text_fields(str(place.member.comment))
@@ -266,5 +295,22 @@ class Crowd:
         self._timers.add(timer)
 
 
-def _is_integer(label: str) -> bool:
-    return label.strip().isdecimal()
+def _wanted(find: str) -> re.Pattern[str]:
+    """A number is one that orders carry, and whole: #10 isn't a part of #103. All else is looked for as it is."""
+    number = find.removeprefix("#")
+    return re.compile(rf"#{number}(?![0-9])" if number.isdecimal() else re.escape(find), re.IGNORECASE)
+
+
+def translated(label: str, *, of: Sequence[str], onto: Sequence[str]) -> str:
+    """What stands as far along a scale as `label` does along another; the label itself where that doesn't hold it."""
+    if label not in of:
+        return label
+    return onto[round(of.index(label) * (len(onto) - 1) / (len(of) - 1))]
+
+
+def _question(message: Message) -> Question:
+    return tuple(
+        (button.text, button.data)
+        for button in message.buttons
+        if button.text.strip().isdecimal() and button.data is not None
+    )

@@ -10,7 +10,7 @@ from bot.simulator.updates import Update
 
 _LONGEST: Final = 160  # characters of a line
 _MEDIA: Final = ("photo", "document", "voice", "audio", "video", "video_note", "contact")
-# Said by the column of the chat, or by the keyboard's labels.
+# Said by the chat's name, or by the keyboard's labels.
 _UNSAID: Final = frozenset({"chat_id", "reply_markup", "entities", "caption_entities", "offset", "timeout"})
 
 
@@ -65,7 +65,7 @@ def _of_update(update: Update) -> dict[str, Any]:
         "line": _line(update.payload),
         "ok": None if settled is None else update.dropped_at is None,
         "outcome": outcome,
-        "ms": None if settled is None else round((settled - update.created_at) * 1000, 1),
+        "ms": None if settled is None else round((settled - update.created_at - update.skipped) * 1000, 1),
     }
 
 

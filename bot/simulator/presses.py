@@ -25,7 +25,7 @@ class Answer:
 class Press:
     """One tap on a button, which the bot must answer once and soon."""
 
-    __slots__ = ("_waiting", "answer", "at", "data", "id", "label", "message", "person")
+    __slots__ = ("_waiting", "answer", "at", "data", "id", "label", "message", "of", "person", "skipped")
 
     def __init__(self, *, id: str, person: Account, message: Message, data: str, at: float) -> None:  # noqa: A002
         self.id = id
@@ -34,13 +34,16 @@ class Press:
         self.data = data
         # As it was then: the bot may edit the message, and the keyboard with it.
         self.label = next((button.text for button in message.buttons if button.data == data), None)
+        numbers = [int(button.text) for button in message.buttons if button.text.strip().isdecimal()]
+        self.of = max(numbers, default=None)  # the highest number that one could press
         self.at = at
+        self.skipped = 0.0  # seconds since then that nobody has waited
         self.answer: Answer | None = None
         self._waiting: list[asyncio.Future[None]] = []
 
     def accept(self, answer: Answer) -> None:
         """Take the bot's answer, or raise the 400 for a second or late one."""
-        if self.answer is not None or answer.at - self.at > ANSWER_WITHIN:
+        if self.answer is not None or answer.at - self.at - self.skipped > ANSWER_WITHIN:
             raise bad_request(QUERY_TOO_OLD)
         self.answer = answer
         for future in self._waiting:
@@ -78,6 +81,7 @@ class Press:
             "message_id": self.message.id,
             "data": self.data,
             "label": self.label,
+            "of": self.of,
             "answered": answer is not None,
             "toast": answer.text if answer else None,
             "show_alert": self.show_alert,

@@ -37,10 +37,11 @@ class Scene:
 
 @dataclass(slots=True, kw_only=True)
 class AgentLife:
-    """Whether the agent runs, as its supervisor says, and how often it was started."""
+    """Whether the agent takes updates, as its supervisor says, or is about to, and how often it was started."""
 
     supervised: bool = False
     up: bool = False
+    starting: bool = False
     starts: int = 0
 
 
@@ -87,11 +88,11 @@ class Stage:
         """Pass a wish of the visitor's on to the agent's supervisor."""
         self.signal("agent", {"do": do})
 
-    def agent_is(self, *, up: bool) -> None:
-        """Take the supervisor's word on whether the agent runs."""
+    def agent_is(self, *, up: bool, starting: bool = False) -> None:
+        """Take the supervisor's word on whether the agent takes updates, or is about to."""
         life = self.agent
         life.starts += up and not life.up
-        life.supervised, life.up = True, up
+        life.supervised, life.up, life.starting = True, up, starting
         self.signal("scene", {})
 
     def signal(self, kind: Literal["agent", "clock", "scene"], facts: dict[str, Any]) -> None:

@@ -34,6 +34,7 @@ class Update:
         "lane",
         "order",
         "payload",
+        "skipped",
     )
 
     def __init__(
@@ -52,6 +53,7 @@ class Update:
         self.lane = lane
         self.order = order
         self.created_at = at
+        self.skipped = 0.0  # seconds since then that nobody has waited
         self.id: int | None = None
         self.deliveries = 0
         self.delivered_at: float | None = None
@@ -66,7 +68,7 @@ class Update:
     @property
     def expires_at(self) -> float:
         """When Telegram gives it up."""
-        return self.created_at + (TAP_LIFETIME if self.is_tap else TEXT_LIFETIME)
+        return self.created_at + self.skipped + (TAP_LIFETIME if self.is_tap else TEXT_LIFETIME)
 
     def as_json(self) -> dict[str, Any]:
         """The Bot API's Update."""
@@ -206,6 +208,12 @@ class Queues:
             for update in queue:
                 update.dropped_at = now
             queue.clear()
+
+    def skip(self, seconds: float) -> None:
+        """Let what waits be as young after the clock has moved as it was before."""
+        for queue in (self._taps, self._texts, self._delivered):
+            for update in queue:
+                update.skipped += seconds
 
     def drop_expired(self) -> None:
         """Drop what has waited for longer than Telegram keeps it."""

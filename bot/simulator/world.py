@@ -158,6 +158,14 @@ class World:
         self.happenings.announce("pressed", message.chat, message=message, press=press)
         return press
 
+    def advance(self, seconds: float) -> None:
+        """Move the clock as if nobody had waited meanwhile: what is on its way to the bot, or back, isn't late."""
+        self.clock.advance(seconds)
+        self.queues.skip(seconds)
+        for press in self.presses.values():
+            if press.answer is None:
+                press.skipped += seconds
+
     def _new_message_id(self, chat: Chat) -> int:
         # Supergroups count for themselves; private chats and basic groups share one count per account.
         if isinstance(chat, GroupChat) and chat.type == "supergroup":

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.courier import DRAIN, HARMLESS, LANE_LENGTH, LANES, WORTH_WAITING, Courier
+from bot.courier import DRAIN, HARMLESS, LANE_LENGTH, LANES, MOST_LATE, WORTH_WAITING, Courier
 from handlers.messenger import Gone, GoneReason, NotSent, Rejected, RetryAfter, Sent, Unknown
 from handlers.replies import Content, Edit, Line, Toast
 from scheduler.pacing import STRETCH, Pacer
@@ -31,6 +31,7 @@ class Telegram:
 
     def __init__(self) -> None:
         self.arrived: list[tuple[float, Any]] = []
+        self.words: list[tuple[int, str]] = []  # of edits, with their messages
         self.latency: defaultdict[Any, float] = defaultdict(float)
         self.script: list[Any] = []
         self.under_way = 0
@@ -55,6 +56,7 @@ class Telegram:
         return await self._arrives(toast.callback_id)
 
     async def edit(self, edit):
+        self.words.append((edit.message_id, edit.content.lines[0].id))
         return await self._arrives((edit.chat_id, edit.message_id))
 
 
@@ -199,9 +201,9 @@ async def test_a_second_429_ends_the_trying(caplog):
     await round_.stop()
 
 
-@pytest.mark.parametrize(("seconds", "tries"), [(WORTH_WAITING, 2), (WORTH_WAITING + 1, 1)])
+@pytest.mark.parametrize("seconds", [WORTH_WAITING, WORTH_WAITING + 1])
 @instantly
-async def test_a_429_for_an_edit_in_a_group_holds_that_group_alone(seconds, tries):
+async def test_a_429_for_an_edit_in_a_group_holds_that_group_alone(seconds):
     round_ = Round()
     round_.telegram.script = [RetryAfter(seconds)]
     round_.courier.leave([edit(-7)], lane=7)
@@ -210,8 +212,40 @@ async def test_a_429_for_an_edit_in_a_group_holds_that_group_alone(seconds, trie
     assert (round_.pacer.rate, round_.pacer.paused_for()) == (1000, 0)
     await asyncio.sleep(60)
     times = [at - round_.since for at, _ in round_.telegram.arrived]
-    assert times == pytest.approx([0, seconds][:tries])
+    assert times == pytest.approx([0, seconds])
     await round_.stop()
+
+
+@instantly
+async def test_the_newest_edit_of_each_message_leaves_when_a_long_pause_of_its_group_ends():
+    round_ = Round()
+    round_.telegram.script = [RetryAfter(23)]
+    for message_id, words in ((1, "a"), (1, "b"), (2, "c"), (1, "d")):
+        round_.courier.leave([Edit(-7, message_id, Content(lines=(Line(words),), language="en"))], lane=7)
+        await asyncio.sleep(1)
+    round_.courier.leave([edit(-7 - LANES)], lane=7)  # another group of the same lane doesn't wait
+    await settle()
+    assert round_.telegram.names == [(-7, 1), (-7 - LANES, 1)]
+    await asyncio.sleep(30)
+    assert round_.telegram.words == [(1, "a"), (1, "any"), (1, "d"), (2, "c")]
+    assert [at - round_.since for at, _ in round_.telegram.arrived[2:]] == pytest.approx([23, 23], abs=0.1)
+    round_.courier.leave([edit(-7)], lane=7)
+    await settle()
+    assert round_.telegram.names[4:] == [(-7, 1)]
+    await round_.stop()
+
+
+@instantly
+async def test_so_many_edits_wait_for_a_pause_and_no_more_and_a_stop_drops_them(caplog):
+    round_ = Round()
+    round_.telegram.script = [RetryAfter(3600)]
+    for number in range(MOST_LATE + 2):
+        round_.courier.leave([edit(-7, number)], lane=7)
+    await asyncio.sleep(1)
+    assert caplog.text.count("A reply (edit) was lost: NotSent") == 2
+    await round_.stop()
+    assert "couldn't leave in time" in caplog.text
+    assert round_.telegram.names == [(-7, 0)]
 
 
 @pytest.mark.parametrize(("seconds", "tries"), [(2, 2), (60, 1)])

@@ -40,6 +40,7 @@ async def test_everything_is_reached_by_keys_and_one_sees_where_they_stand(
     expected = {
         "Skip to your chat",
         "Jump a day",
+        "Jump a month",
         "Break something",
         "What happened",
         "Your chat with the shop",
@@ -74,3 +75,27 @@ async def test_nothing_keeps_anybody_from_using_it(
     await page.get_by_role("button", name="What happened").click()
     await expect(page.locator("#journal li").first).to_be_visible()
     assert await serious_violations(page) == []
+
+
+async def test_whoever_works_by_keys_stays_where_they_were(
+    sim: Simulator, bot: Bot, anna: Person, open_page: Open
+) -> None:
+    def keys(*labels: str) -> Any:
+        return {"inline_keyboard": [[{"text": label, "callback_data": label} for label in labels]]}
+
+    await anna.send("before")
+    question = await bot("sendMessage", chat_id=anna.id, text="Which days?", reply_markup=keys(*"1234"))
+    page = await open_page(sim.url)
+    chat = page.locator("#customer")
+    await chat.locator(".key").nth(2).focus()
+    # The same one while it is there, else the last that is left, else the chat.
+    for labels, focused in (("abcd", "c"), ("ab", "b"), ("", None)):
+        edit = {"chat_id": anna.id, "message_id": question["message_id"], "text": f"Now {labels}"}
+        await bot("editMessageText", **edit, reply_markup=keys(*labels) if labels else None)
+        await expect(chat.locator(".text").last).to_have_text(f"Now {labels}")
+        await expect(
+            chat.locator(".key", has_text=focused) if focused else chat.get_by_role("log")
+        ).to_be_focused()
+    anna.block()
+    await chat.get_by_role("button", name="Unblock the bot").press("Enter")
+    await expect(page.get_by_label("Message to the shop")).to_be_focused()

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from bot.simulator import Person, Simulator
+from bot.simulator.control import settings
 from bot.simulator.crowd import Member
 from tests.browser.accessibility import serious_violations
 from tests.browser.telegram import KEYBOARD, Bot, png
@@ -186,6 +187,7 @@ async def test_what_is_said_in_haste_arrives_in_its_order(page: Page, anna: Pers
         await field.press("Enter")
     at_once.set()
     await expect(page.locator("#customer .out .text")).to_have_text(["one", "two"])
+    assert await field.evaluate("field => field.scrollHeight <= field.clientHeight")  # no scrollbar
     assert [message.text for message in anna.chat.messages] == ["one", "two"]
 
 
@@ -231,6 +233,20 @@ async def test_commands_are_offered_by_scope_and_language(page: Page, bot: Bot, 
     await own.press("Enter")
     await expect(page.locator("#customer .out .text")).to_have_text("/stop")
     assert anna.account.language_code == "ru"
+    # Tab completes, Shift and Tab goes elsewhere; neither sends.
+    await own.press_sequentially("/s")
+    await expect(page.locator("#customer .command")).to_be_visible()
+    await own.press("Tab")
+    await expect(own).to_have_value("/stop ")
+    await expect(own).to_be_focused()
+    await own.fill("")
+    await own.press_sequentially("/s")
+    await expect(page.locator("#customer .command")).to_be_visible()
+    await own.press("Shift+Tab")
+    await expect(page.locator("#customer .command")).to_be_hidden()
+    await expect(own).not_to_be_focused()
+    await expect(own).to_have_value("/s")
+    assert [message.text for message in anna.chat.messages] == ["/stop"]
 
 
 async def test_a_file_of_ones_own_can_be_sent(page: Page, anna: Person) -> None:
@@ -242,7 +258,11 @@ async def test_a_file_of_ones_own_can_be_sent(page: Page, anna: Person) -> None:
         await page.locator("#customer a.document").click()
     assert (await (await download.value).path()).read_bytes() == b"<b>hi</b>"
     assert (await download.value).suggested_filename == "a.html"
-    assert [message.media for message in anna.chat.messages] == ["photo", "document"]
+    # A picture that not every browser draws is a file.
+    for name, mime in (("b.svg", "image/svg+xml"), ("c.bmp", "image/bmp"), ("d.heic", "image/heic")):
+        await chooser.set_input_files({"name": name, "mimeType": mime, "buffer": b"x"})
+    await expect(page.locator("#customer a.document")).to_have_count(4)
+    assert [message.media for message in anna.chat.messages] == ["photo", *["document"] * 4]
 
 
 async def test_a_voice_message_reaches_the_bot_as_one(page: Page, bot: Bot, anna: Person) -> None:
@@ -298,7 +318,31 @@ async def test_anybodys_chat_can_be_looked_into(page: Page, sim: Simulator, bot:
     await expect(look).to_be_hidden()
 
 
-async def test_what_happened_is_told_in_order_and_by_chat(page: Page, bot: Bot, anna: Person) -> None:
+async def test_a_long_list_of_chats_is_lengthened_and_searched_by_order(page: Page, sim: Simulator) -> None:
+    await sim.crowd.join([Member(first_name=f"N{number}", link="x") for number in range(90)])
+    people, more = page.locator("#wave .person"), page.get_by_role("button", name="Show more")
+    await expect(people).to_have_count(40)
+    for before, count in ((40, 80), (80, 90)):
+        await more.press("Enter")
+        await expect(people).to_have_count(count)
+        await expect(people.nth(before)).to_be_focused()
+    await expect(more).to_be_hidden()
+    sim.world.post(sim.crowd.people[7].chat, sender=sim.bot, fields={"text": "We'll ask about order #103."})
+    find = page.get_by_label("Find a customer")
+    await find.fill("103")
+    await expect(people.locator("strong")).to_have_text(["N7"])
+    await find.fill("#10")
+    await expect(page.get_by_text("Nobody of that name or order.")).to_be_visible()
+    await expect(people).to_have_count(0)
+    await find.fill("")
+    await expect(people).to_have_count(40)
+    await expect(more).to_be_visible()
+
+
+async def test_what_happened_is_told_in_order_and_by_chat(
+    page: Page, sim: Simulator, bot: Bot, anna: Person
+) -> None:
+    maria = sim.people[sim.stage.scene.admin or 0]
     await bot("getMe")
     await anna.send("hello there")
     await bot("sendMessage", chat_id=anna.id, text="How satisfied?", reply_markup=KEYBOARD)
@@ -309,8 +353,13 @@ async def test_what_happened_is_told_in_order_and_by_chat(page: Page, bot: Bot, 
     await expect(drawer.locator("li").first).to_contain_text("ok")
     await expect(drawer.locator("li").nth(1)).to_contain_text("hello there")
     await expect(drawer).to_contain_text("getMe")
+    whose = ["You, the customer", "You, the customer", "The team's group", "The team's group"]
+    await expect(drawer.locator(".whose")).to_have_text(whose)
+    await maria.send("I am new here")
+    await expect(drawer.locator("li .whose").first).to_have_text("Maria")
     await drawer.get_by_label("Chat").select_option("You, the customer")
     await expect(drawer.locator("li strong")).to_have_text(["sendMessage", "message"])
+    await expect(drawer.locator(".whose")).to_have_count(0)
     await page.keyboard.press("Escape")
     await expect(drawer).to_be_hidden()
 
@@ -321,6 +370,27 @@ async def test_a_page_that_is_not_for_this_machine_alone_says_so(
     await expect(page.locator("#exposed")).to_be_hidden()
     monkeypatch.setattr(Simulator, "is_exposed", True)
     await expect(page.locator("#exposed")).to_be_visible()
+
+
+async def test_what_the_head_says_is_seen_whichever_chat_is(
+    page: Page, sim: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await page.set_viewport_size({"width": 390, "height": 844})
+    said = page.locator("#said")
+    for tab in ("Team", "The wave"):
+        await page.get_by_role("tab", name=tab).click()
+        await page.get_by_role("button", name="Jump a day").click()
+        await expect(said).to_have_css("opacity", "1")
+        await expect(said).to_have_text(
+            "It is a day later. Reminders leave, and what was asked too long ago closes."
+        )
+        await expect(said).to_be_in_viewport()
+        assert await serious_violations(page) == []
+    # And what it can't do: here, nobody supervises the agent, though somebody has said so.
+    sim.stage.agent_is(up=True)
+    monkeypatch.setattr(settings, "SUPERVISOR_WITHIN", 0.01)
+    await page.get_by_role("button", name="Jump a day").click()
+    await expect(said).to_contain_text("has not moved its clock yet")
 
 
 async def test_what_was_missed_is_there_after_a_reload(page: Page, sim: Simulator, anna: Person) -> None:

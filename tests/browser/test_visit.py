@@ -1,6 +1,7 @@
 """A visit to the demo, by clicks and keys: the simulator's page, the agent's own process, a shop's real answers."""
 
 import json
+import re
 from typing import Any
 
 import aiohttp
@@ -9,12 +10,23 @@ from playwright.async_api import Download, expect
 
 from bot.demo import shop
 from bot.demo.stage import TOKEN
+from bot.simulator.presses import ANSWER_WITHIN
 from handlers.replies import Line
 from handlers.texts.catalog import Catalog
 from tests.browser.accessibility import serious_violations
 from tests.browser.conftest import Open
 from tests.browser.telegram import Bot, png
-from tests.browser.visitor import LONG, ask_for_score, expect_true_counts, say, scene, turn
+from tests.browser.visitor import (
+    LONG,
+    MINDED,
+    ORDERS,
+    advance,
+    ask_for_score,
+    expect_true_counts,
+    say,
+    scene,
+    turn,
+)
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
@@ -89,15 +101,26 @@ async def test_a_killed_agent_loses_nothing_and_a_day_can_be_skipped(
     customer = page.locator("#customer")
     link = page.get_by_role("button", name="Open the link")
     await expect(link).to_be_visible(timeout=LONG)
+    await expect(page.locator("[data-figure=asked]")).to_have_text(str(ORDERS), timeout=LONG)
     await turn(page, "The agent is killed", on=True)
     await expect(page.get_by_text("The agent is killed. What people do now")).to_be_visible()
-    # Whatever is done while it is down waits for it.
+    jump = page.get_by_role("button", name="Jump a day")
+    await expect(jump).to_be_disabled()
+    await expect(jump).to_have_attribute("title", re.compile("^Not before the agent is up"))
+    # Whatever is done while it is down waits for it: taps, too, which it comes too late to acknowledge.
     await link.click()
+    await expect(page.locator("[data-figure=answered]")).to_have_text(str(MINDED))
+    await advance(http, demo, seconds=ANSWER_WITHIN + 5)
     await turn(page, "The agent is killed", on=False)
+    await expect(page.get_by_text("The agent is starting …")).to_be_visible()
+    await expect(jump).to_be_disabled()
+    await expect(jump).to_be_enabled(timeout=LONG)
     await expect(customer.get_by_text("How satisfied are you?")).to_have_count(1, timeout=LONG)
     await page.get_by_role("tab", name="The wave").click()
     await expect_true_counts(page)
-    assert (await scene(http, demo))["agent"]["starts"] == 2
+    found = await scene(http, demo)
+    assert found["agent"]["starts"] == 2
+    assert found["crowd"]["answered"] < found["crowd"]["pressed"] == MINDED
 
     # Somebody who has blocked the bot, and lets it in again, is reminded like all who are silent: once.
     await page.get_by_role("tab", name="Customer").click()
@@ -105,7 +128,7 @@ async def test_a_killed_agent_loses_nothing_and_a_day_can_be_skipped(
     await page.get_by_role("button", name="Unblock the bot").click()
     await expect(page.get_by_label("Message to the shop")).to_be_visible()
     before = await customer.locator(".in").count()
-    await page.get_by_role("button", name="Jump a day").click()
+    await jump.click()
     await expect(customer.locator(".in")).to_have_count(before + 1, timeout=LONG)
 
     # A voice message takes the way of words.

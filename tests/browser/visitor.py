@@ -51,3 +51,9 @@ async def scene(http: aiohttp.ClientSession, demo: str) -> Any:
     """All that the page knows of the simulator."""
     async with http.get(f"{demo}/simulator/scene") as response:
         return await response.json()
+
+
+async def advance(http: aiohttp.ClientSession, demo: str, *, seconds: float) -> None:
+    """Let time pass there."""
+    async with http.post(f"{demo}/simulator/clock/advance", json={"seconds": seconds}) as response:
+        assert response.status == 200, await response.text()

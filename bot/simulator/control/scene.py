@@ -35,9 +35,10 @@ class Order(Body, kw_only=True):
 
 
 class Life(Body, kw_only=True):
-    """Whether the agent runs."""
+    """Whether the agent takes updates, or is about to."""
 
     up: bool
+    starting: bool = False
 
 
 class Figures(Body, kw_only=True):
@@ -94,7 +95,8 @@ async def _order(sim: "Simulator", request: web.Request) -> Any:
 
 
 async def _agent_is(sim: "Simulator", request: web.Request) -> Any:
-    sim.stage.agent_is(up=(await body(request, Life)).up)
+    life = await body(request, Life)
+    sim.stage.agent_is(up=life.up, starting=life.starting)
     return asdict(sim.stage.agent)
 
 
@@ -106,13 +108,19 @@ async def _commands(sim: "Simulator", request: web.Request) -> Any:
 
 async def _journal(sim: "Simulator", request: web.Request) -> Any:
     chat = request.query.get("chat")
-    return journal.newest(
+    entries = journal.newest(
         reversed(sim.calls),
         reversed(sim.queues.log),
         chat=int(chat) if chat else None,
         polls=request.query.get("polls") == "1",
         limit=min(number(request, "limit", 100), _MOST),
     )
+    return [entry | {"chat": _name(sim, entry["chat_id"])} for entry in entries]
+
+
+def _name(sim: "Simulator", chat_id: int | None) -> str | None:
+    chat = sim.world.chats.get(chat_id or 0)
+    return chat.name if chat else None
 
 
 def add_routes(app: web.Application, sim: "Simulator") -> None:

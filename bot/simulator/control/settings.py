@@ -1,23 +1,32 @@
 """The control routes of everything that isn't a person or a group: time, faults, limits, logs."""
 
+import asyncio
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
 from bot.simulator.control.plumbing import Body, add, body, number
 from bot.simulator.faults import Fault, Kind
+from bot.simulator.person import CantAct
 from bot.simulator.updates import Interleave
 
 if TYPE_CHECKING:
     from bot.simulator.simulator import Simulator
 
+SUPERVISOR_WITHIN: Final = 20.0
+"""Seconds that the agent's supervisor may take to pass a new time on: it may be starting the agent just then."""
+
+FURTHEST: Final = 366 * 86400
+"""Seconds that a supervised agent skips at once at most."""
+
 
 class Advance(Body, kw_only=True):
-    """How far to move the clock, in seconds."""
+    """How far to move the clock, in seconds; `told` says that the agent lives by that time already."""
 
     seconds: float
+    told: bool = False
 
 
 class NewFault(Body, kw_only=True):
@@ -94,9 +103,33 @@ async def _clock(sim: "Simulator", request: web.Request) -> Any:
 
 
 async def _advance(sim: "Simulator", request: web.Request) -> Any:
-    moment = sim.clock.advance((await body(request, Advance)).seconds)
-    sim.stage.signal("clock", {"now": moment.isoformat()})
+    """Move the clock, but an agent that is supervised first: so that nothing it sends is dated after its time."""
+    new = await body(request, Advance)
+    if sim.stage.agent.supervised and not new.told:
+        await _have_it_advanced(sim, new.seconds)
+    else:
+        if sim.stage.agent.up:
+            sim.world.advance(new.seconds)
+        else:
+            sim.clock.advance(new.seconds)
+        sim.stage.signal("clock", {"now": sim.clock.moment().isoformat()})
     return await _clock(sim, request)
+
+
+async def _have_it_advanced(sim: "Simulator", seconds: float) -> None:
+    """Ask the agent's supervisor to, and wait until it has."""
+    if not 0 <= seconds <= FURTHEST:
+        raise ValueError(f"time goes forward, by {FURTHEST} seconds at most: {seconds}")
+    has_moved = asyncio.Event()
+    end = sim.stage.listen(lambda signal: has_moved.set() if signal.kind == "clock" else None)
+    try:
+        sim.stage.signal("agent", {"do": "advance", "seconds": seconds})
+        async with asyncio.timeout(SUPERVISOR_WITHIN):
+            await has_moved.wait()
+    except TimeoutError:
+        raise CantAct("whoever supervises the agent has not moved its clock yet") from None
+    finally:
+        end()
 
 
 async def _faults(sim: "Simulator", request: web.Request) -> Any:

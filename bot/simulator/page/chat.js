@@ -2,6 +2,7 @@
 import { get, post } from "./api.js";
 import { bubble } from "./bubble.js";
 import { day, el, icon } from "./dom.js";
+import { Toast } from "./toast.js";
 import { oneAtATime } from "./turns.js";
 import { showAlert } from "./viewer.js";
 
@@ -9,7 +10,6 @@ import { showAlert } from "./viewer.js";
 export const MOST_BUBBLES = 120;
 const NEAR_THE_END = 80; // pixels
 const TYPING_FOR = 5000; // milliseconds (Bot API: sendChatAction)
-const TOAST_FOR = 3500;
 
 /**
  * The log of a chat inside of `root`. `me` is whose client this is, `canAct` whether they may press and
@@ -33,8 +33,9 @@ export class Chat {
     this.log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": label, tabindex: 0 });
     this.down = el("button", { type: "button", class: "down", hidden: true, "aria-label": "To the newest message" }, icon("down"));
     this.typing = el("div", { class: "typing", hidden: true }, el("span"), el("span"), el("span"), el("em", {}, "typing"));
-    this.toast = el("div", { class: "toast", role: "status" });
-    root.append(this.log, this.typing, this.down, this.toast);
+    const toast = el("div", { class: "toast", role: "status" });
+    this.toast = new Toast(toast);
+    root.append(this.log, this.typing, this.down, toast);
     this.down.addEventListener("click", () => this.toEnd());
     this.log.addEventListener("scroll", () => this.noteScroll(), { passive: true });
     new ResizeObserver(() => {
@@ -92,11 +93,12 @@ export class Chat {
     this.newest = Math.max(this.newest, id);
     this.messages.set(id, message);
     if (before) {
-      const focused = before.contains(document.activeElement);
+      const focused = before.contains(document.activeElement) ? document.activeElement : null;
       node.classList.add("changed");
-      before.replaceWith(node);
       // Whoever works by keys stays where they were, though the button is a new one.
-      if (focused) (node.querySelector(".key") ?? this.log).focus({ preventScroll: true });
+      const successor = focused && (counterpart(focused, before, node) ?? this.log);
+      before.replaceWith(node);
+      successor?.focus({ preventScroll: true });
     } else {
       this.separate(message);
       this.log.append(node);
@@ -167,14 +169,8 @@ export class Chat {
   }
 
   /** Do something, and say in the chat what keeps it from being done; whether it was done. */
-  async attempt(act) {
-    try {
-      await act();
-      return true;
-    } catch (error) {
-      this.say(error.message);
-      return false;
-    }
+  attempt(act) {
+    return this.toast.attempt(act);
   }
 
   settle(id) {
@@ -184,10 +180,7 @@ export class Chat {
 
   /** A toast over the chat. */
   say(text) {
-    this.toast.textContent = text;
-    this.toast.classList.add("shown");
-    clearTimeout(this.toastTimer);
-    this.toastTimer = setTimeout(() => this.toast.classList.remove("shown"), TOAST_FOR);
+    this.toast.say(text);
   }
 
   showTyping() {
@@ -227,6 +220,13 @@ export class Chat {
     this.following = this.isAtEnd();
     this.down.hidden = this.following;
   }
+}
+
+/** What stands in a message drawn anew where something stood before: a button for a button, or the last that is left. */
+function counterpart(node, before, after) {
+  const kind = node.matches(".key") ? ".key" : "a, button:not(.key)";
+  const left = [...after.querySelectorAll(kind)];
+  return left[[...before.querySelectorAll(kind)].indexOf(node)] ?? left.at(-1);
 }
 
 /** What a deep link carries to this bot, "" for a bare link to it; null for any other address. */

@@ -113,7 +113,8 @@ export class Composer {
 
   fit() {
     this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(this.field.scrollHeight, 140)}px`;
+    const border = this.field.offsetHeight - this.field.clientHeight; // a part of the height, and not of what scrolls
+    this.field.style.height = `${Math.min(this.field.scrollHeight + border, 140)}px`;
   }
 
   attachment(attach) {

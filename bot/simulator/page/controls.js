@@ -1,8 +1,15 @@
 // The switches for what can go wrong, and the clock.
 import { post } from "./api.js";
 import { el, moment } from "./dom.js";
+import { Toast } from "./toast.js";
 
 const DAY = 86400; // seconds
+
+// Nobody is asked within 30 days of another question, so that a month is two days longer here.
+const LATER = {
+  1: "It is a day later. Reminders leave, and what was asked too long ago closes.",
+  32: "It is 32 days later. Who was asked one question may be asked another now.",
+};
 
 const FAULTS = {
   slow: {
@@ -25,17 +32,17 @@ const FAULTS = {
     turn: (on, state) => post(`/people/${state.scene.customer}/${on ? "block" : "unblock"}`),
   },
   kill: {
-    isOn: (state) => state.agent.supervised && !state.agent.up,
+    isOn: ({ agent }) => agent.supervised && !agent.up && !agent.starting,
     turn: (on) => post("/agent", { do: on ? "kill" : "start" }),
   },
 };
 
-/** The switches, by their names in index.html; `refresh` asks for the state anew, `chat` says what went wrong. */
+/** The switches, by their names in index.html; `refresh` asks for the state anew. */
 export class Controls {
-  constructor({ refresh, chat }) {
+  constructor({ refresh }) {
     this.state = null;
     this.refresh = refresh;
-    this.chat = chat;
+    this.toast = new Toast(document.getElementById("said")); // of the head: any chat may be out of sight
     this.panel = document.getElementById("faults");
     this.opener = document.getElementById("faults-button");
     this.count = document.getElementById("faults-count");
@@ -49,7 +56,8 @@ export class Controls {
     document.addEventListener("pointerdown", (event) => {
       if (!this.panel.hidden && !event.target.closest("#faults, #faults-button")) this.toggle(false, { focus: false });
     });
-    document.getElementById("jump").addEventListener("click", () => this.jump());
+    this.jumpers = [...document.querySelectorAll("[data-days]")];
+    for (const node of this.jumpers) node.addEventListener("click", () => this.jump(Number(node.dataset.days)));
   }
 
   toggle(open, { focus = true } = {}) {
@@ -62,14 +70,14 @@ export class Controls {
   async turn(node) {
     const on = node.getAttribute("aria-checked") !== "true";
     node.setAttribute("aria-busy", "true");
-    await this.chat.attempt(() => FAULTS[node.dataset.fault].turn(on, this.state));
+    await this.toast.attempt(() => FAULTS[node.dataset.fault].turn(on, this.state));
     await this.refresh();
     node.removeAttribute("aria-busy");
   }
 
-  async jump() {
-    if (!(await this.chat.attempt(() => post("/clock/advance", { seconds: DAY })))) return;
-    this.chat.say("It is a day later. Reminders leave, and what was asked too long ago closes.");
+  async jump(days) {
+    if (!(await this.toast.attempt(() => post("/clock/advance", { seconds: days * DAY })))) return;
+    this.toast.say(LATER[days]);
     await this.refresh();
   }
 
@@ -87,7 +95,14 @@ export class Controls {
     const [weekday, ...rest] = moment(state.now).split(" ");
     document.getElementById("clock").replaceChildren(el("span", { class: "weekday" }, `${weekday} `), rest.join(" "));
     document.getElementById("exposed").hidden = !state.exposed;
-    document.getElementById("down").hidden = !state.agent.supervised || state.agent.up;
+    const isDown = state.agent.supervised && !state.agent.up;
+    document.getElementById("down").hidden = !isDown || state.agent.starting;
+    document.getElementById("starting").hidden = !state.agent.starting;
+    // Telegram keeps what waits for the agent for a day, so that a day later it would be gone.
+    for (const node of this.jumpers) {
+      node.disabled = isDown;
+      node.title = isDown ? "Not before the agent is up: Telegram keeps what waits for it for a day, and no longer" : "";
+    }
     const inLine = state.figures?.states ?? {};
     document.getElementById("proof").textContent =
       `Asked twice: ${state.crowd.asked_twice}. In doubt: ${inLine.unknown ?? 0}. Updates waiting: ${state.pending}.`;

@@ -18,8 +18,8 @@ export class Figures {
   /** Show the newest; the curve's past is asked for when some of it isn't known here. */
   async show({ crowd, figures, reports }) {
     this.set("asked", crowd.asked);
-    this.set("answered", crowd.answered);
-    this.set("rate", crowd.asked ? `${((100 * crowd.answered) / crowd.asked).toFixed(0)} %` : "–");
+    this.set("answered", crowd.pressed);
+    this.set("rate", crowd.asked ? `${((100 * crowd.pressed) / crowd.asked).toFixed(0)} %` : "–");
     this.set("twice", crowd.asked_twice);
     this.agree(crowd, figures);
     if (!figures) return;
@@ -46,11 +46,11 @@ export class Figures {
   agree(crowd, figures) {
     const counted = figures?.n ?? 0;
     const node = this.root.querySelector("[data-figure=agree]");
-    const same = counted === crowd.answered;
+    const same = counted === crowd.pressed;
     node.classList.toggle("same", same && counted > 0);
     node.textContent = same && counted > 0
-      ? `Telegram saw ${crowd.answered} answers, the agent counted ${counted}`
-      : `Telegram saw ${crowd.answered} answers, the agent counted ${counted} so far`;
+      ? `Telegram saw ${crowd.pressed} answers, the agent counted ${counted}`
+      : `Telegram saw ${crowd.pressed} answers, the agent counted ${counted} so far`;
   }
 
   /** The score over the answers, inside of its interval, which narrows. */

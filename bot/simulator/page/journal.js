@@ -46,21 +46,27 @@ export class Journal {
     }
   }
 
+  /** Whose chat an entry is about: one's own by what it is called here. */
+  name(entry) {
+    return [...this.chat.options].find((option) => option.value === String(entry.chat_id))?.textContent ?? entry.chat;
+  }
+
   async read() {
     if (this.drawer.hidden || document.hidden) return;
     const found = await get(`/journal?limit=${MOST}&chat=${this.chat.value}&polls=${this.polls.checked ? 1 : 0}`);
     const kept = new Map();
     for (const entry of found) {
-      const text = JSON.stringify(entry);
+      const whose = this.chat.value ? null : this.name(entry);
+      const text = JSON.stringify([entry, whose]);
       const before = this.drawn.get(entry.id);
-      kept.set(entry.id, before?.text === text ? before : { text, node: line(entry) });
+      kept.set(entry.id, before?.text === text ? before : { text, node: line(entry, whose) });
     }
     this.drawn = kept;
     this.body.replaceChildren(...[...kept.values()].map(({ node }) => node));
   }
 }
 
-function line(entry) {
+function line(entry, whose) {
   const verdict = entry.ok === null ? "" : entry.ok ? " good" : " bad";
   return el(
     "li",
@@ -68,6 +74,7 @@ function line(entry) {
     el("div", { class: "what" },
       el("span", { class: "way", "aria-label": entry.kind === "call" ? "the agent called" : "Telegram told" }, entry.kind === "call" ? "→" : "←"),
       el("strong", {}, entry.name),
+      whose ? el("span", { class: "whose" }, whose) : null,
       el("time", {}, second(entry.at)),
     ),
     entry.line ? el("div", { class: "given" }, plain(entry.line)) : null,

@@ -14,11 +14,11 @@ const PANES = ["customer", "team", "wave"];
 const state = await sceneSet();
 const { scene, bot } = state;
 const pane = (name) => document.getElementById(name);
-const customer = new CustomerPane({ root: pane("customer"), person: scene.customer, bot });
+const refresh = oneAtATime(look);
+const customer = new CustomerPane({ root: pane("customer"), person: scene.customer, bot, refresh: refreshUnlessHidden });
 const team = new TeamPane({ root: pane("team"), group: scene.group, person: scene.admin, bot });
 const figures = new Figures(pane("wave"));
-const refresh = oneAtATime(look);
-const controls = new Controls({ refresh: refreshUnlessHidden, chat: customer.chat });
+const controls = new Controls({ refresh: refreshUnlessHidden });
 const journal = new Journal({
   chats: [
     { id: scene.customer, name: "You, the customer" },

@@ -39,8 +39,10 @@ export class CommandMenu {
       const step = event.key === "ArrowDown" ? 1 : -1;
       this.at = (this.at + step + this.found.length) % this.found.length;
       this.draw();
-    } else if (event.key === "Enter" || event.key === "Tab") {
+    } else if (event.key === "Enter") {
       this.choose(this.found[this.at]);
+    } else if (event.key === "Tab" && !event.shiftKey) {
+      this.complete(this.found[this.at]);
     } else if (event.key === "Escape") {
       this.close();
     } else {
@@ -53,6 +55,12 @@ export class CommandMenu {
   choose(one) {
     this.close();
     this.send(`/${one.command}`);
+  }
+
+  /** Write it into the field, to be gone on with. */
+  complete(one) {
+    this.close();
+    this.field.value = `/${one.command} `;
   }
 
   open() {

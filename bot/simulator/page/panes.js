@@ -3,12 +3,13 @@ import { get, post } from "./api.js";
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
 
-const PICTURE = /^image\//;
+const PHOTO = /^image\/(png|jpeg|gif|webp)$/; // what a client would shrink, and every browser draws
 
-/** The visitor's own chat with the bot. */
+/** The visitor's own chat with the bot; `refresh` asks for the state anew. */
 export class CustomerPane {
-  constructor({ root, person, bot }) {
+  constructor({ root, person, bot, refresh }) {
     this.person = person;
+    this.refresh = refresh;
     this.link = null;
     this.started = false;
     this.root = root;
@@ -41,7 +42,7 @@ export class CustomerPane {
       this.open(this.link);
     });
     this.unblock = root.querySelector(".unblock");
-    this.unblock.addEventListener("click", () => this.chat.attempt(() => post(`/people/${person}/unblock`)));
+    this.unblock.addEventListener("click", () => this.letIn());
     this.language = root.querySelector("select");
     this.language.addEventListener("change", () => this.speak(this.language.value));
   }
@@ -71,6 +72,12 @@ export class CustomerPane {
     this.started = true;
     this.card.hidden = true;
     this.root.querySelector(".writing").hidden = false;
+    this.composer.field.focus({ preventScroll: true });
+  }
+
+  async letIn() {
+    if (!(await this.chat.attempt(() => post(`/people/${this.person}/unblock`)))) return;
+    await this.refresh(); // shows the field again, in the button's place
     this.composer.field.focus({ preventScroll: true });
   }
 
@@ -138,7 +145,7 @@ export class TeamPane {
 }
 
 /** As what a client would send a file that somebody picks. */
-const kindOf = (file) => (PICTURE.test(file.type) ? "photo" : "document");
+const kindOf = (file) => (PHOTO.test(file.type) ? "photo" : "document");
 
 async function contentOf(file) {
   return { data: await base64(file), name: file.name, mime: file.type || "application/octet-stream" };

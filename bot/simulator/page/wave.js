@@ -6,7 +6,7 @@ import { avatar, el, time } from "./dom.js";
 import { plain } from "./entities.js";
 import { oneAtATime } from "./turns.js";
 
-const MOST_ROWS = 40;
+const ROWS = 40; // at first, and so many more each time
 const DRAW_EVERY = 250; // milliseconds
 
 /** The list of chats; `people` is kept by id, rows only for those who moved last. `onLook` hears whose chat is opened. */
@@ -18,20 +18,25 @@ export class Wave {
     this.people = new Map();
     this.rows = new Map();
     this.moved = new Set();
+    this.most = ROWS;
     this.meanwhile = null; // what happens while the list is being loaded
     /** Show those in whose chats something happened last, or those who are searched for. */
     this.load = oneAtATime(() => this.read());
-    this.list = root.querySelector(".stream");
+    this.list = root.querySelector(".rows");
     this.search = root.querySelector("input[type=search]");
     this.look = root.querySelector(".look");
+    this.more = root.querySelector(".more");
+    this.empty = root.querySelector(".empty");
+    this.notYet = this.empty.textContent;
     this.search.addEventListener("input", () => this.find());
+    this.more.addEventListener("click", () => this.showMore());
     root.querySelector(".back").addEventListener("click", () => this.close());
     setInterval(() => this.draw(), DRAW_EVERY);
   }
 
   async read() {
     this.meanwhile = [];
-    const found = await get(`/crowd/people?last=${MOST_ROWS}&find=${encodeURIComponent(this.search.value)}`);
+    const found = await get(`/crowd/people?last=${this.most + 1}&find=${encodeURIComponent(this.search.value)}`);
     const { meanwhile } = this;
     this.meanwhile = null;
     this.hold(found);
@@ -47,17 +52,39 @@ export class Wave {
   hold(found) {
     this.list.replaceChildren();
     this.rows.clear();
+    this.more.hidden = true;
     for (const one of found) {
       if (one.last) this.people.set(one.id, { ...one, line: summary(one.last), at: one.last.date });
     }
     for (const one of found) if (one.last) this.list.append(this.row(one.id));
+    this.settle();
+  }
+
+  /** Keep the list as long as it may be; say whether there is more, or nobody. */
+  settle() {
+    if (this.list.childElementCount > this.most) this.more.hidden = false;
+    while (this.list.childElementCount > this.most) {
+      this.rows.delete(Number(this.list.lastElementChild.dataset.id));
+      this.list.lastElementChild.remove();
+    }
+    this.empty.textContent = this.search.value ? "Nobody of that name or order." : this.notYet;
     this.root.classList.toggle("nobody", !this.list.childElementCount);
   }
 
   async find() {
     const wanted = this.search.value;
     await new Promise((done) => setTimeout(done, 150));
-    if (wanted === this.search.value) await this.load();
+    if (wanted !== this.search.value) return;
+    this.most = ROWS;
+    await this.load();
+  }
+
+  /** Lengthen the list; the keys go on at the first that wasn't there before. */
+  async showMore() {
+    const shown = this.list.childElementCount;
+    this.most += ROWS;
+    await this.load();
+    (this.list.children[shown] ?? this.list.lastElementChild)?.focus();
   }
 
   /** Take something that happened in a chat of the crowd. */
@@ -75,7 +102,10 @@ export class Wave {
     if (event.kind === "message") {
       person.line = summary(message);
       person.at = message.date;
-    } else if (event.kind === "answered" && /^\d+$/.test(event.press.label)) person.answer = event.press.label;
+    } else if (event.kind === "pressed" && /^\d+$/.test(event.press.label)) {
+      person.answer = event.press.label;
+      person.of = event.press.of;
+    }
     this.moved.delete(person.id);
     this.moved.add(person.id); // the newest stand last
   }
@@ -92,7 +122,7 @@ export class Wave {
     if (!this.moved.size || this.search.value || document.hidden) return;
     // Whoever points at a row, or stands on one with the keys, wants it to stay there.
     const held = this.list.matches(":hover, :focus-within");
-    for (const id of [...this.moved].slice(-MOST_ROWS)) {
+    for (const id of [...this.moved].slice(-this.most - 1)) { // one more than fits shows that there are more
       const before = this.rows.get(id);
       if (before && held) before.replaceChildren(...this.inside(id));
       else if (!held) {
@@ -101,11 +131,7 @@ export class Wave {
       }
     }
     this.moved.clear();
-    while (this.list.childElementCount > MOST_ROWS) {
-      this.rows.delete(Number(this.list.lastElementChild.dataset.id));
-      this.list.lastElementChild.remove();
-    }
-    this.root.classList.toggle("nobody", !this.list.childElementCount);
+    this.settle();
   }
 
   row(id) {
@@ -123,7 +149,7 @@ export class Wave {
         "span",
         { class: "state" },
         el("time", {}, time(one.at)),
-        one.answer ? el("span", { class: `chip score-${one.answer}`, "aria-label": `answered ${one.answer}` }, one.answer) : null,
+        one.answer ? chip(one) : null,
       ),
     ];
   }
@@ -153,4 +179,10 @@ export class Wave {
     this.behind(false);
     (back ?? this.search).focus();
   }
+}
+
+/** An answer; on the shop's usual scale in its colour. */
+function chip({ answer, of }) {
+  const colour = of === 5 ? ` score-${answer}` : "";
+  return el("span", { class: `chip${colour}`, "aria-label": `answered ${answer} of ${of}` }, answer);
 }

@@ -11,7 +11,9 @@ import pytest
 from yarl import URL
 
 from bot.simulator import Group, Person, Simulator
+from bot.simulator.control import settings
 from bot.simulator.control.pages import FOLDER
+from bot.simulator.control.settings import FURTHEST
 from bot.simulator.stage import MOST_FIGURES
 
 PIXEL = bytes.fromhex("89504e470d0a1a0a") + bytes(16)
@@ -116,7 +118,45 @@ async def test_orders_to_the_agent_and_the_clock_reach_its_supervisor_alone(
     await control("POST", "/agent", do="sing", expect=400)
     for up in (True, True, False, True):
         await control("POST", "/agent/life", up=up)
-    assert (await control("GET", "/scene"))["agent"] == {"supervised": True, "up": True, "starts": 2}
+    agent = (await control("GET", "/scene"))["agent"]
+    assert agent == {"supervised": True, "up": True, "starting": False, "starts": 2}
+
+
+async def test_the_clock_of_a_supervised_agent_is_moved_before_telegrams(
+    sim: Simulator,
+    http: aiohttp.ClientSession,
+    control: Any,
+    bot: Any,
+    row: Any,
+    anna: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await control("POST", "/agent/life", up=True)
+    await bot("sendMessage", chat_id=anna.id, text="How satisfied?", reply_markup=row("1", "5"))
+    press = await anna.tap(anna.chat.messages[-1], "5")
+    before = sim.clock.now()
+    async with http.get(f"{sim.url}/simulator/events?kinds=agent") as stream:
+        assert await stream.content.readline() == b": listening\n"
+        jump = asyncio.create_task(control("POST", "/clock/advance", seconds=86400))
+        await stream.content.readline()
+        line = await asyncio.wait_for(stream.content.readline(), 5)
+        assert json.loads(line.removeprefix(b"data: ")) == {
+            "kind": "agent",
+            "do": "advance",
+            "seconds": 86400,
+        }
+        assert sim.clock.now() - before < 3600
+        assert not jump.done()
+        await control("POST", "/clock/advance", seconds=86400, told=True)
+        assert (await jump)["unix"] - before >= 86400
+    # What was on its way is there, and as young as before.
+    [update] = await bot.updates()
+    assert (await bot("answerCallbackQuery", callback_query_id=update["callback_query"]["id"])).ok
+    assert await press.answered() is None
+    for seconds in (-1, FURTHEST + 1):
+        await control("POST", "/clock/advance", seconds=seconds, expect=400)
+    monkeypatch.setattr(settings, "SUPERVISOR_WITHIN", 0.01)
+    await control("POST", "/clock/advance", seconds=86400, expect=409)
 
 
 async def test_commands_are_found_as_a_client_finds_them(
@@ -185,6 +225,7 @@ async def test_the_journal_tells_calls_and_updates_in_order(
         ("callback_query", "[5] 5", "taken", True),
         ("sendMessage", "How satisfied? [1] [5]", "ok", True),
     ]
+    assert {entry["chat"] for entry in await control("GET", f"/journal?chat={maria.id}")} == {"Maria"}
     assert len(await control("GET", f"/journal?chat={maria.id}")) == 3
     assert len(await control("GET", "/journal?limit=1")) == 1
     polled = await control("GET", "/journal?polls=1")
