@@ -118,6 +118,7 @@ class Sender:
                     await self._stirred.wait()
                 elif not (turn := await self._look(room, sending)).more:
                     await comes(self._stirred, self._patience(turn))
+        await self._give_back()
         if self._refused:
             raise TokenRefusedError
 
@@ -212,6 +213,21 @@ class Sender:
         self._pacer.answered(at, asyncio.get_running_loop().time())
         self._heed(outcome, claimed)
         return ending(message, outcome, owner=self._owner, now=self._clock.now())
+
+    async def _give_back(self) -> None:
+        """Leave nothing behind that was claimed and never left, as far as the database lets us."""
+        for _ in range(LAST_TRIES):
+            try:
+                await self._claims.give_back()
+            except TermOverError:
+                return  # whoever took over has made it unknown
+            except Exception as error:
+                if not self._outage.explains(error):
+                    raise
+                await asyncio.sleep(0.5)
+            else:
+                return
+        logger.error("What was claimed last and never left can't be given back: it will be unknown")
 
     async def _record(self, ending: Ending) -> None:
         """Write the outcome, however long the database is away: the message has left."""
