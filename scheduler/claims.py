@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.customer.leaving import Drop, Go, Hold, LeaveOut, decide
@@ -92,6 +92,13 @@ class Claims:
         async with self._database.reading() as session:
             until = await bots.paused_until(session, bot_id=self._bot_id)
         return max((until - self._clock.now()).total_seconds(), 0.0) if until else 0.0
+
+    async def pause(self, seconds: float) -> None:
+        """Store a pause of the whole bot that was met by what is no message."""
+        until = self._clock.now() + timedelta(seconds=seconds)
+        async with self._writer.unit() as session:
+            await bots.pause(session, bot_id=self._bot_id, chat_id=bots.EVERY_CHAT, until=until)
+            await session.commit()
 
     async def take(self, most: int, *, busy_chats: Collection[int]) -> Turn:
         """Claim up to `most` messages that may leave now, in their order, and one at most for a chat.

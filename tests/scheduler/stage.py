@@ -93,6 +93,9 @@ class ScriptedSpeaker:
             raise answer
         return answer
 
+    async def greet(self) -> Outcome:
+        return Sent({"id": BOT_ID})
+
     async def has_said(self, number: int) -> None:
         """Wait until so many messages were handed over."""
         while len(self.said) < number:
