@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, select, update
 
 from storage.database import Session
 from storage.kinds import ASKED, InvitationState, MessageKind, MessageState
-from storage.messages import PRIORITY
+from storage.messages import PRIORITY, line_of
 from storage.statements import among
 from storage.tables import invitation_table as invitation
 from storage.tables import message_table as message
@@ -87,28 +87,29 @@ async def spent(session: Session, wave_ids: Collection[int], *, since: datetime)
 async def put_off(session: Session, wave_id: int, *, until: datetime, most: int = BULK_ROWS) -> None:
     """Let a wave's first questions wait together, one by one they would hold up all others.
 
-    Of the next `most` questions in line those of the wave: what stands behind them comes to the front in its turn,
-    and a large wave isn't looked through each time.
+    Of the next `most` questions in its line, and those of the wave among as many in the common one: what stands
+    behind them comes to the front in its turn, and a large wave isn't looked through each time.
     """
-    front = (
-        select(message.c.id, message.c.invitation_id)
-        .where(
-            among(message.c.state, MessageState.DUE),
-            among(message.c.kind, MessageKind.QUESTION),
-            message.c.priority == PRIORITY[MessageKind.QUESTION],
-            message.c.not_before < until,
+    for line in (line_of(wave_id), PRIORITY[MessageKind.QUESTION]):
+        front = (
+            select(message.c.id, message.c.invitation_id)
+            .where(
+                among(message.c.state, MessageState.DUE),
+                among(message.c.kind, MessageKind.QUESTION),
+                message.c.priority == line,
+                message.c.not_before < until,
+            )
+            .order_by(message.c.not_before, message.c.id)
+            .limit(most)
+            .subquery("front")
         )
-        .order_by(message.c.not_before, message.c.id)
-        .limit(most)
-        .subquery("front")
-    )
-    waiting = (
-        select(front.c.id)
-        .join(invitation, invitation.c.id == front.c.invitation_id)
-        .where(invitation.c.wave_id == wave_id, among(invitation.c.state, InvitationState.DUE))
-    )
-    await session.execute(
-        update(message)
-        .where(message.c.id.in_(waiting), among(message.c.state, MessageState.DUE))
-        .values(not_before=until)
-    )
+        waiting = (
+            select(front.c.id)
+            .join(invitation, invitation.c.id == front.c.invitation_id)
+            .where(invitation.c.wave_id == wave_id, among(invitation.c.state, InvitationState.DUE))
+        )
+        await session.execute(
+            update(message)
+            .where(message.c.id.in_(waiting), among(message.c.state, MessageState.DUE))
+            .values(not_before=until)
+        )

@@ -102,6 +102,17 @@ async def test_what_stands_behind_the_next_page_is_put_off_in_its_turn(rows, wri
     assert await due_now(rows) == [first, behind]
 
 
+async def test_in_its_own_line_a_wave_is_put_off_however_many_of_others_wait_in_front(rows, writer):
+    wave, other = await rows.wave(daily_cap=1), await rows.wave()
+    others = [(await rows.question_of(other, not_before=NOW - DAY))[0] for _ in range(3)]
+    for hours in range(3):
+        await rows.question_of(wave, not_before=NOW - hours * HOUR)
+    await put_off(writer, wave, most=2)
+    assert len(await due_now(rows)) == 4
+    await put_off(writer, wave, most=2)
+    assert await due_now(rows) == others
+
+
 async def test_nothing_else_is_put_off(rows, writer):
     wave, other = await rows.wave(daily_cap=1), await rows.wave(daily_cap=1)
     sent = await rows.invitation(wave_id=wave, state=InvitationState.SENT)
