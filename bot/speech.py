@@ -26,6 +26,10 @@ class Speech:
             params["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         return await self._messenger.call(sending.method, params, sending.files)
 
+    async def greet(self) -> Outcome:
+        """Ask who the bot is (Bot API: getMe)."""
+        return await self._messenger.call("getMe", {}, timeout=10.0)
+
     async def edit(self, edit: Edit) -> Outcome:
         """Replace a message (Bot API: editMessageText)."""
         place = {"chat_id": edit.chat_id, "message_id": edit.message_id}

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.customer.leaving import Drop, Go, Hold, LeaveOut, decide
@@ -12,7 +12,7 @@ from handlers.replies import Content
 from handlers.shop import Shop
 from handlers.survey.eligibility import Kept
 from scheduler.clock import Clock
-from scheduler.endings import Ending, broken
+from scheduler.endings import Ending, broken, released
 from scheduler.faults import where
 from scheduler.terms import Forever, Term
 from storage import asks, bots, caps, contacts, facts, invitations, messages, outcomes, rooms
@@ -76,6 +76,7 @@ class Claims:
         self._clock = clock
         self._term = term or Forever()
         self._endings: Batch[Ending, None] = Batch(writer=writer, write=self._write_endings)
+        self._in_doubt: list[Ending] = []  # claimed by a commit whose answer never came: they haven't left
 
     async def adopt(self) -> int:
         """What a dead owner left becomes `unknown`; returns how many. Only for the one process that sends."""
@@ -93,11 +94,19 @@ class Claims:
             until = await bots.paused_until(session, bot_id=self._bot_id)
         return max((until - self._clock.now()).total_seconds(), 0.0) if until else 0.0
 
+    async def pause(self, seconds: float) -> None:
+        """Store a pause of the whole bot that was met by what is no message."""
+        until = self._clock.now() + timedelta(seconds=seconds)
+        async with self._writer.unit() as session:
+            await bots.pause(session, bot_id=self._bot_id, chat_id=bots.EVERY_CHAT, until=until)
+            await session.commit()
+
     async def take(self, most: int, *, busy_chats: Collection[int]) -> Turn:
         """Claim up to `most` messages that may leave now, in their order, and one at most for a chat.
 
         Raises TermOverError where another process sends by now.
         """
+        await self.give_back()
         now = self._clock.now()
         going: list[Claimed] = []
         left_out: list[tuple[DueMessage, SkipReason]] = []
@@ -133,13 +142,31 @@ class Claims:
             await invitations.skip(
                 session, [(m.invitation_id, why) for m, why in left_out if m.invitation_id is not None]
             )
+            claimed = [claim for claim in going if claim.message.id in taken]
+            self._in_doubt = [released(claim.message, owner=self._owner, now=now) for claim in claimed]
             await session.commit()
+        self._in_doubt = []
         return Turn(
-            [claimed for claimed in going if claimed.message.id in taken],
+            claimed,
             more=True,
             resting=any(message.chat_id in busy_chats for message in line),
             urgent=any(_urgent(message) and message not in chosen for message in line),
         )
+
+    async def give_back(self) -> None:
+        """Let what the last `take` claimed be due again, where the answer to its commit was lost.
+
+        Nobody was told of it, so that it has surely never left; whether it was claimed at all, its rows say.
+        Until this has succeeded nothing more is claimed, since a second claim can't be told from the first.
+        Raises TermOverError.
+        """
+        if not self._in_doubt:
+            return
+        async with self._writer.unit() as session:
+            await self._check_term(session)
+            await self._write_held(session, self._in_doubt)
+            await session.commit()
+        self._in_doubt = []
 
     def _decide(
         self, message: DueMessage, known: "_Known", now: datetime

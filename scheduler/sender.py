@@ -37,7 +37,8 @@ LOOK_AGAIN: Final = 1.0
 """Seconds after which the line is looked at, whether or not anybody called."""
 
 FAILURES_IN_PEACE: Final = 3
-"""So many failures in a row are bad luck; after that, sending rests for 1, 2, 4 ... seconds."""
+"""So many failures in a row are bad luck; after that, sending rests for 1, 2, 4 ... seconds, and nothing is claimed
+before Telegram has told who we are: what meets an outage may stay unknown, and isn't sent again."""
 
 TOO_LATE: Final = 5.0
 """Seconds after its slot at which a claimed message doesn't leave any more, by the loop's clock or by ours: the
@@ -59,6 +60,10 @@ class Speaker(Protocol):
         self, chat_id: int, content: Content, *, thread_id: int | None = None, reply_to: int | None = None
     ) -> Outcome:
         """Send a message; `Sent.result` is the Bot API's Message."""
+        ...
+
+    async def greet(self) -> Outcome:
+        """Ask who the bot is: nothing is lost by it, however it ends."""
         ...
 
 
@@ -88,6 +93,7 @@ class Sender:
         self._requests = asyncio.Semaphore(AT_ONCE)
         self._outcomes = Gathering(enough=max(capacity.lump // 2, 1), seconds=TOGETHER)
         self._failures = 0
+        self._greeted = False  # since the last failure Telegram has told who we are
         self._urgent = False
         self._lead = LEAD
         self._hindered = False  # since the last look there was always more to send
@@ -116,16 +122,45 @@ class Sender:
                 self._stirred.clear()
                 if not (room := self._room()):
                     await self._stirred.wait()
+                elif self._failures > FAILURES_IN_PEACE and not self._greeted:
+                    await self._greet()
                 elif not (turn := await self._look(room, sending)).more:
                     await comes(self._stirred, self._patience(turn))
+        await self._give_back()
         if self._refused:
             raise TokenRefusedError
 
     def _room(self) -> int:
-        """How many may be claimed now. While Telegram is in trouble, one alone finds out whether it is back."""
+        """How many may be claimed now. While Telegram is in trouble, one alone tries whether it is back."""
         if self._failures:
             return 1 if self._free == self._most else 0
         return self._free if self._urgent or self._free >= self._lump else 0
+
+    async def _greet(self) -> None:
+        """Find out whether Telegram is back, in our place in the pace, by what loses nobody."""
+        try:
+            await unless_stopped(self._stopping, self._pacer.take())
+            outcome = await unless_stopped(self._stopping, self._speaker.greet())
+        except StoppedError:
+            return
+        self._greeted = not isinstance(outcome, NotSent | Unknown)
+        match outcome:
+            case NotSent() | Unknown():
+                self._count_failure()
+            case RetryAfter(seconds):
+                self._pacer.pause(seconds, slower=True)
+                await self._store_pause(seconds)
+            case Rejected(401, _):
+                self._refused = True
+                self.stop()
+
+    async def _store_pause(self, seconds: float) -> None:
+        """Let a pause hold over a restart; while the database is away, it holds here."""
+        try:
+            await self._claims.pause(seconds)
+        except Exception as error:
+            if not self._outage.explains(error):
+                raise
 
     async def _look(self, room: int, sending: asyncio.TaskGroup) -> Turn:
         """Claim what the next slots are enough for, and start the deliveries."""
@@ -213,6 +248,21 @@ class Sender:
         self._heed(outcome, claimed)
         return ending(message, outcome, owner=self._owner, now=self._clock.now())
 
+    async def _give_back(self) -> None:
+        """Leave nothing behind that was claimed and never left, as far as the database lets us."""
+        for _ in range(LAST_TRIES):
+            try:
+                await self._claims.give_back()
+            except TermOverError:
+                return  # whoever took over has made it unknown
+            except Exception as error:
+                if not self._outage.explains(error):
+                    raise
+                await asyncio.sleep(0.5)
+            else:
+                return
+        logger.error("What was claimed last and never left can't be given back: it will be unknown")
+
     async def _record(self, ending: Ending) -> None:
         """Write the outcome, however long the database is away: the message has left."""
         last_tries = LAST_TRIES
@@ -244,10 +294,17 @@ class Sender:
                 self.stop()
             case Rejected(code, description):
                 logger.error("Telegram refused message %d: %d %s", claimed.message.id, code, description)
-        if not isinstance(outcome, NotSent | Unknown):
+        if isinstance(outcome, NotSent | Unknown):
+            self._count_failure()
+        else:
             self._failures = 0
-        elif not self._pacer.paused_for():  # else what had left before the pause meets the same trouble
-            self._failures += 1
-            if (too_many := self._failures - FAILURES_IN_PEACE) > 0:
-                self._pacer.pause(backoff(too_many), slower=False)
-                logger.warning("Telegram can't be reached; %d attempts in a row failed", self._failures)
+
+    def _count_failure(self) -> None:
+        """Rest for longer and longer, once it is more than bad luck."""
+        self._greeted = False
+        if self._pacer.paused_for():
+            return  # what had left before the pause meets the same trouble
+        self._failures += 1
+        if (too_many := self._failures - FAILURES_IN_PEACE) > 0:
+            self._pacer.pause(backoff(too_many), slower=False)
+            logger.warning("Telegram can't be reached; %d attempts in a row failed", self._failures)

@@ -8,7 +8,6 @@ from sqlalchemy import and_, func, select, tuple_, update
 
 from storage.database import Session
 from storage.kinds import ASKED, InvitationState, MessageKind, MessageState
-from storage.messages import PRIORITY
 from storage.statements import among
 from storage.tables import invitation_table as invitation
 from storage.tables import message_table as message
@@ -89,16 +88,19 @@ async def put_off(
 ) -> None:
     """Let a wave's first questions wait together, one by one they would hold up all others.
 
-    Of the `most` questions in line from the message `first` on those of the wave: what stands behind them comes to
-    the front in its turn, and a large wave isn't looked through each time.
+    Of the `most` messages in their line from `first` on those of the wave: what stands behind them comes to the front
+    in its turn, and a large wave isn't looked through each time.
     """
-    begin = select(message.c.not_before).where(message.c.id == first).scalar_subquery()
+    line, begin = (
+        select(column).where(message.c.id == first).scalar_subquery()
+        for column in (message.c.priority, message.c.not_before)
+    )
     front = (
         select(message.c.id, message.c.invitation_id)
         .where(
             among(message.c.state, MessageState.DUE),
             among(message.c.kind, MessageKind.QUESTION),
-            message.c.priority == PRIORITY[MessageKind.QUESTION],
+            message.c.priority == line,
             tuple_(message.c.not_before, message.c.id) >= tuple_(begin, first),
             message.c.not_before < until,
         )

@@ -9,12 +9,14 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Integer,
+    Select,
     String,
     bindparam,
     case,
     exists,
     func,
     literal,
+    literal_column,
     or_,
     select,
     update,
@@ -41,6 +43,19 @@ PRIORITY: Final = {
 
 URGENT: Final = 1
 """Messages up to this priority are waited for by somebody."""
+
+LINES: Final = 1000
+"""From this priority on each wave's questions stand in a line of their own, see `line_of`.
+
+A wave that is being filled, or was paused, closes its line: however many stand in it, nobody looks at them, and when
+it goes on they are all there at once, in their places. Between waves it is as in one line: the earliest goes first.
+"""
+
+
+def line_of(wave_id: int) -> int:
+    """The priority of the questions of a wave: the index of what is due leads with it."""
+    return LINES + wave_id
+
 
 ASKING: Final = among(message.c.kind, MessageKind.QUESTION, MessageKind.REMINDER)
 """Whether a message asks something: the question itself, or the reminder of it."""
@@ -138,7 +153,7 @@ _ASK: Final = Bulk(
                 page.c.not_before,
                 literal(MessageKind.QUESTION, message.c.kind.type),
                 literal(MessageState.DUE, message.c.state.type),
-                literal(PRIORITY[MessageKind.QUESTION], Integer),
+                literal(LINES, Integer) + invitation.c.wave_id,
                 literal(0, Integer),
                 bindparam("at", type_=message.c.created_at.type),
             )
@@ -156,7 +171,7 @@ _ASK: Final = Bulk(
 
 
 async def ask(session: Session, people: Sequence[Asked], *, now: datetime) -> None:
-    """Put the questions of due invitations in line; one that stands there changes nothing."""
+    """Put the questions of due invitations in their waves' lines; one that stands there changes nothing."""
     rows = [
         {"ask_key": asked.ask_key, "chat_id": asked.chat_id, "not_before": asked.not_before}
         for asked in people
@@ -192,6 +207,8 @@ _answered: Final = message.alias("answered")
 # What stands here is built and named once: for a thousand messages a second that is what they cost most.
 _DUE: Final = (
     select(
+        message.c.priority,
+        message.c.not_before,
         message.c.id,
         message.c.kind,
         message.c.chat_id,
@@ -214,10 +231,44 @@ _DUE: Final = (
         ~_paused(EVERY_CHAT),  # asked once, before any message is looked at
         ~_paused(message.c.chat_id),
     )
-    .order_by(message.c.priority, message.c.not_before, message.c.id)
     .limit(bindparam("most"))
 )
-_DUE_ELSEWHERE: Final = _DUE.where(message.c.chat_id.not_in(bindparam("busy_chats", expanding=True)))
+_ELSEWHERE: Final = message.c.chat_id.not_in(bindparam("busy_chats", expanding=True))
+_IN_COMMON: Final = _DUE.where(message.c.priority < literal_column(str(LINES))).order_by(
+    message.c.priority, message.c.not_before, message.c.id
+)
+_IN_COMMON_ELSEWHERE: Final = _IN_COMMON.where(_ELSEWHERE)
+_OF_WAVE: Final = _DUE.where(message.c.priority == bindparam("line")).order_by(
+    message.c.not_before, message.c.id
+)
+_OF_WAVE_ELSEWHERE: Final = _OF_WAVE.where(_ELSEWHERE)
+
+
+def _open_lines() -> Select[Any]:
+    """The lines of waves in which something is due now, of those that run: a step in the index for each line."""
+    among_due = message.alias("among_due")
+    is_due = among(among_due.c.state, MessageState.DUE)
+    first = func.min(among_due.c.priority)
+    line = (
+        select(first.label("line"))
+        .where(is_due, among_due.c.priority >= literal_column(str(LINES)))
+        .cte("line", recursive=True)
+    )
+    following = select(first).where(is_due, among_due.c.priority > line.c.line).scalar_subquery()
+    line = line.union_all(select(following).where(line.c.line.is_not(None)))
+    return (
+        select(line.c.line)
+        .select_from(line.join(wave, wave.c.id == line.c.line - literal_column(str(LINES))))
+        .where(
+            among(wave.c.state, WaveState.RUNNING, WaveState.DONE),
+            exists().where(
+                is_due, among_due.c.priority == line.c.line, among_due.c.not_before <= bindparam("now")
+            ),
+        )
+    )
+
+
+_OPEN_LINES: Final = _open_lines()
 
 
 async def due(
@@ -228,11 +279,15 @@ async def due(
     Left out: questions of waves that don't run yet or were halted, chats that Telegram paused, and `busy_chats`.
     """
     given: dict[str, Any] = {"bot_id": bot_id, "now": now, "most": most}
+    in_common, of_wave = _IN_COMMON, _OF_WAVE
     if busy_chats:
-        found = await session.execute(_DUE_ELSEWHERE, given | {"busy_chats": list(busy_chats)})
-    else:
-        found = await session.execute(_DUE, given)
-    return [DueMessage(*row) for row in found]
+        in_common, of_wave = _IN_COMMON_ELSEWHERE, _OF_WAVE_ELSEWHERE
+        given["busy_chats"] = list(busy_chats)
+    found: list[Any] = list(await session.execute(in_common, given))
+    for line in (await session.execute(_OPEN_LINES, {"now": now})).scalars().all():
+        found += await session.execute(of_wave, given | {"line": line})
+    found.sort(key=lambda row: (min(row.priority, PRIORITY[MessageKind.QUESTION]), row.not_before, row.id))
+    return [DueMessage(*row[2:]) for row in found[:most]]
 
 
 _CLAIM: Final = (

@@ -55,9 +55,11 @@ _INVITATION_AFTER: Final = {
 }
 
 
+# By number alone, so that it waits for a claim of these that is just being committed: a condition would be looked at
+# in what was there before. Only what is `sending` has an owner.
 _HELD: Final = (
     select(message.c.id, message.c.owner, message.c.attempt, message.c.invitation_id, message.c.kind)
-    .where(message.c.id.in_(bindparam("ids", expanding=True)), among(message.c.state, MessageState.SENDING))
+    .where(message.c.id.in_(bindparam("ids", expanding=True)))
     .with_for_update()
 )
 # As everybody who decides about an invitation: it first, then its messages, so that a tap and the outcome of the

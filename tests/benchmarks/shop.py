@@ -7,7 +7,7 @@ from sqlalchemy import CTE, ColumnElement, Table, insert, literal, select
 
 from storage.database import Database, Session
 from storage.kinds import InvitationState, MessageKind, MessageState, SurveyKind, WaveState
-from storage.messages import PRIORITY
+from storage.messages import line_of
 from storage.tables import (
     contact_table,
     invitation_table,
@@ -161,7 +161,7 @@ class Shop:
             key=_named("question", n),
             kind=MessageKind.QUESTION,
             state=MessageState.SENT if sent else MessageState.DUE,
-            priority=PRIORITY[MessageKind.QUESTION],
+            priority=line_of(1),
             not_before=self._now,
             chat_id=literal(self._first_chat, message_table.c.chat_id.type) + n.c.i,
             contact_id=n.c.i + 1,

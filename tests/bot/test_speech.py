@@ -67,6 +67,11 @@ async def test_a_message_goes_to_its_chat(speech, telegram):
     }
 
 
+async def test_who_the_bot_is_is_asked_by_what_changes_nothing(speech, telegram):
+    await speech.greet()
+    assert telegram.calls == [("getMe", {}, 10.0)]
+
+
 async def test_a_message_without_buttons_has_no_keyboard_and_stays_in_its_topic(speech, telegram):
     await speech.say(-7, Content(lines=(line(),), language="en"), thread_id=3)
     ((_, params, _),) = telegram.calls

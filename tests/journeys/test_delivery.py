@@ -54,6 +54,32 @@ async def _limited(house: House) -> bool:
     return any(call.error_code == 429 for call in house.telegram.calls)
 
 
+async def test_an_outage_of_telegram_costs_nobody_a_message_who_comes_once_it_is_known(house: House) -> None:
+    """What a 502 met is unknown and isn't sent again: so who we are is asked until Telegram is back."""
+    await _crowd(house, 12)
+    outage = house.telegram.faults.next(10_000, "502", method="sendMessage")
+    house.telegram.faults.next(10_000, "502", method="getMe")
+    calls = len(house.telegram.calls)
+    await house.plan()
+    assert await house.until(lambda: _asked_who_it_is(house, 1, since=calls))
+    left = outage.left
+    latecomers = [house.telegram.person(first_name=f"Latecomer {n}") for n in range(3)]
+    for person in latecomers:
+        await person.open_link(await house.order())
+    assert await house.until(lambda: _asked_who_it_is(house, 3, since=calls))
+    assert outage.left == left
+    house.telegram.faults.clear()
+    for person in latecomers:
+        await person.receives("customer care", timeout=20)
+    async with house.agent.database.reading() as session:
+        unknown = await session.execute(select(message.c.id).where(message.c.state == "unknown"))
+        assert len(unknown.all()) == 10_000 - (left or 0)
+
+
+async def _asked_who_it_is(house: House, times: int, *, since: int) -> bool:
+    return sum(call.method == "getMe" for call in house.telegram.calls if call.index >= since) >= times
+
+
 async def test_lost_connections_ask_nobody_twice_and_account_for_everybody(house: House) -> None:
     """Invariant 3: what may have been delivered is `unknown`, never sent again; a tap proves it."""
     crowd = await _crowd(house, 12)

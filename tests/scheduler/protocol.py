@@ -4,13 +4,17 @@ Everything that decides or remembers is the real code over a real database. Only
 of the moves are the player's.
 """
 
+import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
+
+from sqlalchemy.exc import OperationalError
 
 from handlers.customer.taps import PressedScore, TapWriter
 from handlers.messenger import Gone, GoneReason, NotSent, Outcome, Rejected, RetryAfter, Sent, Unknown
@@ -22,9 +26,11 @@ from scheduler.claims import Claimed, Claims, TermOverError
 from scheduler.endings import Ending, ending
 from scheduler.terms import Term
 from scheduler.ticks import Ticks
+from storage.database import Database, Session
 from storage.kinds import InvitationState, MessageKind, MessageState
 from storage.tables import invitation_table, message_table, response_table
-from tests.scheduler.stage import BOT_ID, Stage
+from storage.writer import Writer
+from tests.scheduler.stage import BOT_ID, Stage, away
 
 SHOP = Shop(
     name="Greenleaf", time_zone=ZoneInfo("UTC"), language="en", quiet_hours=QuietHours(begin=0, end=0)
@@ -84,6 +90,39 @@ class _TermInMemory:
         return self.office.epoch == self.epoch
 
 
+class Commit(Enum):
+    """What becomes of a commit: whether it happens, and whether the process hears that it did."""
+
+    HEARD = (True, True)
+    LOST_AFTER = (True, False)
+    LOST_BEFORE = (False, False)
+
+
+class Fragile(Writer):
+    """Loses the next commit, or the answer to it, when it is told to."""
+
+    def __init__(self, *, database: Database) -> None:
+        super().__init__(database=database)
+        self.next_commit = Commit.HEARD
+        self.lost = asyncio.Event()
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[Session]:
+        async with super().unit() as session:
+            commit = session.commit
+
+            async def commit_as_told() -> None:
+                (happens, is_heard), self.next_commit = self.next_commit.value, Commit.HEARD
+                if happens:
+                    await commit()
+                if not is_heard:
+                    self.lost.set()
+                    raise away()
+
+            session.commit = commit_as_told  # type: ignore[method-assign]
+            yield session
+
+
 @dataclass(eq=False)
 class Process:
     """One run of the agent; it may be stopped between any two moves for as long as the player likes."""
@@ -95,6 +134,8 @@ class Process:
     claims: Claims | None = None
     adopted: bool = False
     in_hand: list["Delivery"] = field(default_factory=list)
+    in_doubt: set[int] = field(default_factory=set)
+    """Messages that were claimed in its name, which it never heard."""
 
     @property
     def chats(self) -> Collection[int]:
@@ -145,6 +186,7 @@ class Play:
         """Messages that were once on their way when a process died or lost its office, or a connection broke."""
         self._offices = offices
         self._new_claims = new_claims
+        self._writer = Fragile(database=stage.database)
         self.may_claim = True
         """Unless the last look at the line found nothing, and nothing has happened since."""
         self._resending = resend_after is not None
@@ -201,13 +243,15 @@ class Play:
         self.may_claim = True
         self._epoch, term = await self._offices.take()
         self._doubt(*self.in_hand)
+        for other in self.processes:
+            self._doubt_claimed(other)
         process.epoch, process.adopted = self._epoch, False
         process.owner = f"{process.name}/{process.epoch}"
         process.claims = self._new_claims(
             bot_id=BOT_ID,
             owner=process.owner,
             database=self.stage.database,
-            writer=self.stage.writer,
+            writer=self._writer,
             shop=SHOP,
             clock=self.stage.clock,
             term=term,
@@ -230,11 +274,29 @@ class Play:
             process.claims = None
             return
         assert len(turn.claimed) <= most
+        process.in_doubt.clear()
         self.may_claim = turn.more
         process.in_hand += [
             Delivery(process, process.epoch, process.owner, process.claims, claimed)
             for claimed in turn.claimed
         ]
+
+    async def lose_claim(self, process: Process, most: int, commit: Commit) -> None:
+        """What a claim does is committed, or not, and the process never hears which."""
+        assert process.claims is not None
+        self._writer.next_commit = commit
+        try:
+            turn = await process.claims.take(most, busy_chats=process.chats)
+        except TermOverError:
+            process.claims = None
+        except OperationalError:
+            known = {delivery.claimed.message.id for delivery in process.in_hand}
+            claimed = await self.stage.rows(message_table)
+            process.in_doubt = {row.id for row in claimed if row.owner == process.owner} - known
+        else:  # there was nothing to commit
+            assert not turn.claimed
+            process.in_doubt.clear()
+        self._writer.next_commit = Commit.HEARD
 
     async def call_telegram(self, delivery: Delivery, answer: Answer) -> None:
         """Telegram does what it does, and the process hears what it hears: nothing of both is written yet."""
@@ -281,12 +343,18 @@ class Play:
     async def crash(self, process: Process) -> None:
         """A process dies, wherever it is; another one is started."""
         self._doubt(*process.in_hand)
+        self._doubt_claimed(process)
         process.alive = False
         process.in_hand.clear()
         self.start()
 
     def _doubt(self, *deliveries: Delivery) -> None:
         self.doubtful |= {delivery.claimed.message.id for delivery in deliveries}
+
+    def _doubt_claimed(self, process: Process) -> None:
+        """Nobody can tell any more that what it had claimed without hearing so has never left."""
+        self.doubtful |= process.in_doubt
+        process.in_doubt.clear()
 
     # Moves of people and of time
 
@@ -333,7 +401,8 @@ class Play:
             case MessageState.SENDING if holder and holder.adopted:
                 mine = row.owner == holder.owner
                 assert mine, f"message {row.id} is in the hand of {row.owner}, which isn't in office"
-                assert any(row.id == delivery.claimed.message.id for delivery in holder.in_hand)
+                in_hand = {delivery.claimed.message.id for delivery in holder.in_hand}
+                assert row.id in in_hand | holder.in_doubt, f"message {row.id} is in nobody's hand"
             case MessageState.SENT:
                 # A tap below one of them says that the person was asked, and not by which.
                 asked = row.kind in ASKING and any(

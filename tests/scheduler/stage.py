@@ -22,7 +22,7 @@ from scheduler.sender import Sender
 from storage import messages
 from storage.database import Database
 from storage.kinds import InvitationState, MessageKind, MessageState, ResponseSource, SurveyKind, WaveState
-from storage.messages import NewMessage
+from storage.messages import Asked, NewMessage
 from storage.tables import (
     contact_table,
     invitation_table,
@@ -92,6 +92,9 @@ class ScriptedSpeaker:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    async def greet(self) -> Outcome:
+        return Sent({"id": BOT_ID})
 
     async def has_said(self, number: int) -> None:
         """Wait until so many messages were handed over."""
@@ -228,7 +231,7 @@ class Stage:
         person = person or await self.contact()
         wave = await self.row(wave_table, wave_id)
         order = await self.row(purchase_table, await self.purchase(contact_id=person))
-        given = {
+        given: dict[str, Any] = {
             "ask_key": f"w{wave_id}:{next(self._numbers)}",
             "wave_id": wave_id,
             "survey_id": wave.survey_id,
@@ -241,13 +244,13 @@ class Stage:
             "language": "en",
             "created_at": NOW,
         }
-        invitation_id = await self.add(invitation_table, **(given | values))
-        await self.put_in_line(
-            kind=MessageKind.QUESTION,
-            chat_id=(await self.row(contact_table, person)).telegram_id,
-            contact_id=person,
-            invitation_id=invitation_id,
-        )
+        given |= values
+        invitation_id = await self.add(invitation_table, **given)
+        chat_id = (await self.row(contact_table, person)).telegram_id
+        async with self.writer.unit() as session:
+            asked = Asked(str(given["ask_key"]), chat_id, not_before=self.clock.now())
+            await messages.ask(session, [asked], now=self.clock.now())
+            await session.commit()
         return invitation_id
 
     async def answer(self, invitation_id: int, score: int) -> int:

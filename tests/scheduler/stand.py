@@ -26,6 +26,7 @@ class Line:
         self.lost_ends = 0
         self.ended: list[float] = []
         self.releases: list[int] = []
+        self.pauses: list[float] = []
         self._pause = pause
         self._numbers = itertools.count(1)
 
@@ -68,6 +69,12 @@ class Line:
             urgent=any(PRIORITY[message.kind] <= URGENT for message in self.waiting),
         )
 
+    async def pause(self, seconds):
+        self.pauses.append(seconds)
+
+    async def give_back(self):
+        pass  # no answer of a commit is ever lost here
+
     async def end(self, ending):
         if self.lost_ends:
             self.lost_ends -= 1
@@ -87,6 +94,7 @@ class Telegram:
         self.latency = latency
         self.answers: Any = itertools.repeat(Sent({"message_id": 1}))
         self.said: list[tuple[float, int]] = []
+        self.greeted: list[float] = []
         self.under_way = 0
         self.most_under_way = 0
 
@@ -97,6 +105,12 @@ class Telegram:
         answer = next(self.answers)
         await asyncio.sleep(self.latency)
         self.under_way -= 1
+        return answer
+
+    async def greet(self):
+        self.greeted.append(now())
+        answer = next(self.answers)
+        await asyncio.sleep(self.latency)
         return answer
 
     def moments(self, chat_id):

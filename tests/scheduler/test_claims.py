@@ -4,12 +4,14 @@ import logging
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from handlers.customer.leaving import decide
 from scheduler.claims import SPARE
 from scheduler.endings import released
 from storage.kinds import InvitationState, MessageKind, MessageState, SkipReason, SurveyKind, WaveState
 from storage.tables import contact_table, invitation_table, message_table, purchase_table, wave_table
+from tests.scheduler.protocol import Commit, Fragile
 from tests.scheduler.stage import NOW
 
 
@@ -233,6 +235,51 @@ async def test_adopting_leaves_what_this_process_is_sending_itself(stage):
     await claims.take(8, busy_chats=())
     assert await claims.adopt() == 0
     assert await stage.number_of(MessageState.SENDING) == 1
+
+
+@pytest.mark.parametrize("commit", [Commit.LOST_AFTER, Commit.LOST_BEFORE])
+async def test_what_was_claimed_by_a_commit_whose_answer_was_lost_is_claimed_again_once(stage, commit):
+    """Invariant 3: nobody is lost. Nobody was told of the claim, so that it has surely never left."""
+    stage.writer = Fragile(database=stage.database)
+    claims = stage.claims("me")
+    await stage.say(7)
+    (in_hand,) = (await claims.take(8, busy_chats=())).claimed
+    asked = await stage.question()
+    prompt = await stage.say(8, kind=MessageKind.PROMPT)
+    stage.writer.next_commit = commit
+    with pytest.raises(OperationalError):
+        await claims.take(8, busy_chats=[7])
+    again = await claims.take(8, busy_chats=[7])
+    assert [claimed.message.id for claimed in again.claimed] == [prompt, (await stage.question_of(asked)).id]
+    assert (await stage.invitation(asked)).state == InvitationState.SENDING
+    assert not (await claims.take(8, busy_chats=[7])).claimed
+    rows = await stage.rows(message_table)
+    assert {(row.state, row.owner, row.attempt) for row in rows} == {(MessageState.SENDING, "me", 1)}
+    assert in_hand.message.id in {row.id for row in rows}
+
+
+async def test_what_a_lost_commit_claimed_is_due_again_even_where_nothing_can_be_claimed(stage):
+    stage.writer = Fragile(database=stage.database)
+    claims = stage.claims()
+    invitation_id = await stage.question()
+    stage.writer.next_commit = Commit.LOST_AFTER
+    with pytest.raises(OperationalError):
+        await claims.take(8, busy_chats=())
+    busy = (await stage.question_of(invitation_id)).chat_id
+    assert not (await claims.take(8, busy_chats=[busy])).claimed
+    assert (await stage.question_of(invitation_id)).state == MessageState.DUE
+    assert (await stage.invitation(invitation_id)).state == InvitationState.DUE
+
+
+async def test_giving_back_what_a_lost_commit_claimed_may_lose_its_answer_as_well(stage):
+    stage.writer = Fragile(database=stage.database)
+    claims = stage.claims()
+    await stage.question()
+    for _ in range(2):
+        stage.writer.next_commit = Commit.LOST_AFTER
+        with pytest.raises(OperationalError):
+            await claims.take(8, busy_chats=())
+    assert len((await claims.take(8, busy_chats=())).claimed) == 1
 
 
 async def test_an_outcome_that_comes_after_the_message_was_adopted_changes_nothing(stage):

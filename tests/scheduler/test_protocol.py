@@ -25,7 +25,7 @@ from storage.kinds import InvitationState, MessageState
 from storage.tables import invitation_table, message_table
 from storage.writer import Writer
 from tests.postgresql import migrated, new_database
-from tests.scheduler.protocol import Answer, Office, Play
+from tests.scheduler.protocol import Answer, Commit, Office, Play, Process
 from tests.scheduler.stage import BOT_ID, Stage, StandingClock
 
 PEOPLE = 3
@@ -88,9 +88,7 @@ class Model(RuleBasedStateMachine):
         """What can be done now: how often, its name, and how."""
         play, holder = self.play, self.play.holder
         if holder and holder.adopted and play.may_claim:
-            for most in (1, PEOPLE):
-                yield 3, f"{holder.name} claims up to {most}", partial(play.take, holder, most)
-            yield 1, f"{holder.name} works in peace", partial(play.work, holder)
+            yield from self.claims_of(holder)
         elif holder and not holder.adopted:
             yield 6, f"{holder.name} sees to what others left", partial(play.adopt, holder)
         for late in play.late:
@@ -122,6 +120,16 @@ class Model(RuleBasedStateMachine):
             )
         for span in (RESEND_AFTER, timedelta(days=3)):
             yield 1, f"{span} pass by", partial(play.pass_by, span)
+
+    def claims_of(self, holder: Process) -> Iterator[Move]:
+        """How the one in office can claim."""
+        play = self.play
+        for most in (1, PEOPLE):
+            yield 3, f"{holder.name} claims up to {most}", partial(play.take, holder, most)
+        for commit in (Commit.LOST_AFTER, Commit.LOST_BEFORE):
+            losing = partial(play.lose_claim, holder, PEOPLE, commit)
+            yield 1, f"{holder.name} claims, and its commit is {commit.name}", losing
+        yield 1, f"{holder.name} works in peace", partial(play.work, holder)
 
     @invariant()
     def all_is_well(self) -> None:

@@ -22,6 +22,7 @@ from storage import bots, waves
 from storage.bots import EVERY_CHAT
 from storage.kinds import InvitationState, MessageKind, MessageState
 from storage.tables import contact_table, message_table, sending_pause_table
+from tests.scheduler.protocol import Commit, Fragile
 from tests.scheduler.stage import NOW, ScriptedSpeaker, words
 
 
@@ -280,3 +281,26 @@ async def test_on_an_idle_agent_an_urgent_message_leaves_at_once(stage):
     sender.stop()
     await sending
     assert sorted(waits)[2] < 0.5  # nobody waited for the next look, which comes once a second
+
+
+async def test_what_was_claimed_by_a_commit_whose_answer_was_lost_leaves_once_all_the_same(stage):
+    stage.writer = Fragile(database=stage.database)
+    for _ in range(5):
+        await stage.question()
+    stage.writer.next_commit = Commit.LOST_AFTER
+    speaker = await stage.send_all()
+    assert len(set(speaker.chats)) == len(speaker.chats) == 5
+    assert await stage.number_of(MessageState.SENT) == 5
+
+
+async def test_what_the_last_commit_claimed_before_the_stop_is_due_again_if_its_answer_was_lost(stage):
+    stage.writer = Fragile(database=stage.database)
+    await stage.question()
+    stage.writer.next_commit = Commit.LOST_AFTER
+    sender = stage.sender(speaker := ScriptedSpeaker())
+    sending = asyncio.create_task(sender.run())
+    await stage.writer.lost.wait()
+    sender.stop()
+    await sending
+    assert speaker.said == []
+    assert await stage.number_of(MessageState.DUE) == 1

@@ -2,13 +2,14 @@
 
 import asyncio
 import itertools
+from collections import Counter
 
 import pytest
 
-from handlers.messenger import NotSent, RetryAfter, Sent, Unknown
+from handlers.messenger import NotSent, Rejected, RetryAfter, Sent, Unknown
 from scheduler.capacity import MOST_IN_FLIGHT
 from scheduler.pacing import LEAD, LONGEST_BACKOFF
-from scheduler.sender import LAST_TRIES, TOO_LATE
+from scheduler.sender import FAILURES_IN_PEACE, LAST_TRIES, TOO_LATE, TokenRefusedError
 from storage.kinds import MessageState
 from tests.scheduler.stand import Stand
 from tests.scheduler.virtual_time import instantly, now, settle
@@ -30,14 +31,14 @@ async def test_a_burst_of_failures_is_one_trouble_and_rests_a_second():
 
 
 @instantly
-async def test_while_telegram_is_away_one_message_at_a_time_finds_out_and_less_and_less_often():
+async def test_while_telegram_is_away_it_is_asked_who_we_are_less_and_less_often_until_it_answers():
     stand = Stand(rate=1000)
     stand.telegram.answers = itertools.repeat(NotSent("no route"))
     for chat in range(1, 101):
         stand.line.add(chat)
     await asyncio.sleep(24 * 3600)  # longer than twice for each failure fits into a number
-    moments = [at - stand.since for at, _ in stand.telegram.said]
-    waits = [later - earlier for earlier, later in itertools.pairwise(moments)]
+    tries = sorted([at for at, _ in stand.telegram.said] + stand.telegram.greeted)
+    waits = [later - earlier for earlier, later in itertools.pairwise(tries)]
     assert [round(wait) for wait in waits if wait > 0.5][:7] == [1, 2, 4, 8, 16, 30, 30]
     assert max(waits) == pytest.approx(LONGEST_BACKOFF, abs=0.1)
     since = now()
@@ -49,15 +50,100 @@ async def test_while_telegram_is_away_one_message_at_a_time_finds_out_and_less_a
     await stand.stop()
 
 
+@pytest.mark.parametrize("outage", [Unknown("Bad Gateway"), NotSent("no route")])
 @instantly
-async def test_timeouts_make_no_more_people_unknown_than_finding_out_needs():
+async def test_however_long_an_outage_lasts_only_what_it_began_with_is_lost_in_it(outage):
+    """Invariant 3: what may have left isn't sent again, so that nobody's message finds out how long it lasts."""
+    stand = Stand(rate=25)
+    stand.telegram.answers = itertools.repeat(outage)
+    for chat in range(1, 101):
+        stand.line.add(chat)
+    await asyncio.sleep(3600)
+    said = len(stand.telegram.said)
+    assert said <= FAILURES_IN_PEACE + 2  # one more had left when it became too many
+    assert len(stand.telegram.greeted) > 100
+    stand.telegram.answers = itertools.repeat(Sent(True))
+    await asyncio.sleep(LONGEST_BACKOFF + 10)
+    states = Counter(stand.line.states.values())
+    lost = said if isinstance(outage, Unknown) else 0
+    assert states == {MessageState.SENT: 100 - lost} | ({MessageState.UNKNOWN: lost} if lost else {})
+    await stand.stop()
+
+
+@instantly
+async def test_timeouts_make_nobody_unknown_but_who_was_written_to_before_the_first():
     stand = Stand(rate=1000, latency=30)
     stand.telegram.answers = itertools.repeat(Unknown("timed out"))
     for chat in range(1, 201):
         stand.line.add(chat)
     await asyncio.sleep(600)
-    assert len(stand.telegram.said) <= MOST_IN_FLIGHT + 600 / 30
+    assert len(stand.telegram.said) <= MOST_IN_FLIGHT
     await stand.stop()
+
+
+@instantly
+async def test_where_only_messages_fail_each_further_one_waits_for_longer():
+    """An answer to who we are lets one message try; it doesn't make what follows as bold as if all were well."""
+    stand = Stand(rate=25)
+    stand.telegram.answers = itertools.repeat(Unknown("Internal Server Error"))
+
+    async def greet():
+        return Sent({"id": 42})
+
+    stand.telegram.greet = greet  # type: ignore[method-assign]
+    for chat in range(1, 1001):
+        stand.line.add(chat)
+    await asyncio.sleep(3600)
+    assert len(stand.telegram.said) == pytest.approx(3600 / LONGEST_BACKOFF, rel=0.1)
+    await stand.stop()
+
+
+@instantly
+async def test_a_429_on_who_we_are_holds_everything_and_is_stored():
+    stand = Stand(rate=25)
+    stand.telegram.answers = itertools.chain(
+        [Unknown("Bad Gateway")] * (FAILURES_IN_PEACE + 1), [RetryAfter(600)], itertools.repeat(Sent(True))
+    )
+    for chat in range(1, 101):
+        stand.line.add(chat)
+    await asyncio.sleep(500)
+    (greeted,) = stand.telegram.greeted
+    assert len(stand.telegram.said) == FAILURES_IN_PEACE + 1
+    assert stand.line.pauses == [600]
+    assert stand.pacer.rate == 12.5
+    await asyncio.sleep(110)
+    assert stand.telegram.said[FAILURES_IN_PEACE + 1][0] == pytest.approx(greeted + 600, abs=0.1)
+    assert len(stand.telegram.greeted) == 1
+    await stand.stop()
+
+
+@instantly
+async def test_a_token_that_was_revoked_during_an_outage_ends_the_sender():
+    stand = Stand()
+    stand.telegram.answers = itertools.chain(
+        [Unknown("Bad Gateway")] * (FAILURES_IN_PEACE + 1), itertools.repeat(Rejected(401, "Unauthorized"))
+    )
+    for chat in range(1, 101):
+        stand.line.add(chat)
+    with pytest.raises(TokenRefusedError):
+        await stand.running
+
+
+@pytest.mark.parametrize("after", [0.5, 2.5])  # while it rests, and while Telegram keeps us waiting
+@instantly
+async def test_stop_doesn_t_wait_for_who_we_are(after):
+    stand = Stand()
+    stand.telegram.answers = itertools.repeat(Unknown("Bad Gateway"))
+    for chat in range(1, 101):
+        stand.line.add(chat)
+    await asyncio.sleep(0.5)
+    assert len(stand.telegram.said) == FAILURES_IN_PEACE + 1
+    stand.telegram.latency = 10
+    await asyncio.sleep(after)
+    assert len(stand.telegram.greeted) == (after > 1)
+    since = now()
+    await stand.stop()
+    assert now() == since
 
 
 @instantly

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import Table, delete, event, insert, select
@@ -21,6 +21,7 @@ from storage.kinds import (
     SurveyKind,
     WaveState,
 )
+from storage.messages import line_of
 from storage.tables import (
     contact_table,
     invitation_table,
@@ -34,6 +35,8 @@ from storage.writer import Writer
 from tests.postgresql import SERVER, new_database
 
 NOW = datetime(2026, 5, 5, 10, tzinfo=UTC)
+
+Found = TypeVar("Found")
 
 SCALES = {SurveyKind.CSAT: (1, 5, 2, 4), SurveyKind.NPS: (0, 10, 6, 9), SurveyKind.CES: (1, 7, 3, 5)}
 
@@ -272,10 +275,17 @@ class Rows:
     ) -> tuple[int, int]:
         """A message that asks, and the invitation that it asks."""
         asked = await self.invitation(state=invitation)
+        line = line_of((await self.one(invitation_table, asked)).wave_id)
         message = await self.message(
-            **{"kind": MessageKind.QUESTION, "invitation_id": asked, "priority": 9} | values
+            **{"kind": MessageKind.QUESTION, "invitation_id": asked, "priority": line} | values
         )
         return message, asked
+
+    async def question_of(self, wave_id: int, **values: Any) -> tuple[int, int]:
+        """A question of this wave in its line, and the invitation that it asks."""
+        asked = await self.invitation(wave_id=wave_id, state=InvitationState.DUE)
+        given = {"kind": MessageKind.QUESTION, "invitation_id": asked, "priority": line_of(wave_id)}
+        return await self.message(**given | values), asked
 
     async def answer(self, *, invitation_id: int, score: int, **values: Any) -> int:
         invited = await self.one(invitation_table, invitation_id)
@@ -317,6 +327,17 @@ class Plans:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.rows = Rows(database)
+
+    async def steps(self, work: Callable[[Session], Awaitable[Found]]) -> tuple[Found, int]:
+        """What some work returns, and how many steps of its virtual machine SQLite takes for it, by tens."""
+        taken = itertools.count()
+        async with self._database.new_writing() as session:
+            raw = await (await session.connection()).get_raw_connection()
+            assert raw.driver_connection is not None
+            await raw.driver_connection.set_progress_handler(lambda: next(taken) < 0, 10)
+            found = await work(session)
+            await raw.driver_connection.set_progress_handler(None, 0)
+        return found, next(taken)
 
     async def of(self, work: Callable[[Session], Awaitable[object]]) -> list[str]:
         """EXPLAIN QUERY PLAN of every statement, line by line."""

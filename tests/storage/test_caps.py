@@ -111,6 +111,16 @@ async def test_what_stands_in_front_and_waits_for_something_else_takes_no_place(
     assert await due_now(rows) == kept
 
 
+async def test_in_its_own_line_a_wave_is_put_off_however_many_of_others_wait_in_front(rows, writer):
+    wave, other = await rows.wave(daily_cap=1), await rows.wave()
+    others = [(await rows.question_of(other, not_before=NOW - DAY))[0] for _ in range(3)]
+    theirs = [(await rows.question_of(wave, not_before=NOW - hours * HOUR))[0] for hours in range(3)]
+    await put_off(writer, wave, first=theirs[2], most=2)
+    assert await due_now(rows) == [*others, theirs[0]]
+    await put_off(writer, wave, first=theirs[0], most=2)
+    assert await due_now(rows) == others
+
+
 async def test_nothing_else_is_put_off(rows, writer):
     wave, other = await rows.wave(daily_cap=1), await rows.wave(daily_cap=1)
     sent = await rows.invitation(wave_id=wave, state=InvitationState.SENT)

@@ -99,6 +99,56 @@ async def test_a_due_message_comes_with_all_that_sending_needs(rows, database):
     assert due == messages.DueMessage(message, MessageKind.QUESTION, 1001, 5, invitation, None, 1)
 
 
+async def test_between_waves_the_earliest_question_leaves_first_as_if_there_were_one_line(rows, database):
+    """Also what an earlier release has put into the common one leaves in its place."""
+    waves = [await rows.wave() for _ in range(3)]
+    expected = []
+    for minutes in (5, 3, 3, 8, 1, 8, 2):
+        wave = waves[minutes % 3]
+        asked = await rows.invitation(wave_id=wave, state=InvitationState.DUE)
+        line = {} if minutes == 2 else {"priority": messages.line_of(wave)}
+        not_before = NOW - minutes * MINUTE
+        given = {
+            "kind": MessageKind.QUESTION,
+            "invitation_id": asked,
+            "priority": 9,
+            "not_before": not_before,
+        }
+        expected.append((not_before, await rows.message(**given | line)))
+    reminder = await rows.message(kind=MessageKind.REMINDER, priority=5, invitation_id=asked)
+    in_order = [reminder, *(which for _, which in sorted(expected))]
+    assert await _due(database) == in_order
+    assert [await _due(database, most=most) for most in range(8)] == [in_order[:most] for most in range(8)]
+
+
+async def test_in_each_line_busy_chats_and_the_future_are_left_out(rows, database):
+    busy, _ = await rows.question(chat_id=1)
+    free, _ = await rows.question(chat_id=2)
+    later, _ = await rows.question(chat_id=3, not_before=NOW + MINUTE)
+    assert await _due(database, busy_chats=[1]) == [free]
+    assert await _due(database, busy_chats=[2], now=NOW + MINUTE) == [busy, later]
+
+
+@pytest.mark.parametrize("state", [WaveState.FILLING, WaveState.PAUSED, WaveState.STOPPED])
+async def test_a_look_at_the_line_costs_the_same_however_many_stand_there_of_a_wave_that_doesn_t_run(
+    state, plans
+):
+    """Else the writer is busy for as long, and no tap is stored meanwhile."""
+    rows = plans.rows
+    halted, running = await rows.wave(state=state), await rows.wave()
+    goes, _ = await rows.question_of(running)
+    costs = []
+    for number in (2, 400):
+        for _ in range(number):
+            await rows.question_of(halted, not_before=NOW - MINUTE)
+        found, steps = await plans.steps(
+            lambda session: messages.due(session, bot_id=BOT, now=NOW, most=24, busy_chats=[1])
+        )
+        assert [due.id for due in found] == [goes]
+        costs.append(steps)
+    assert costs[1] == pytest.approx(costs[0], rel=0.1)
+
+
 async def test_the_future_isnt_due_yet(rows, database):
     message = await rows.message(not_before=NOW + timedelta(microseconds=1))
     assert await _due(database) == []

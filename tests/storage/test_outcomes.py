@@ -1,5 +1,6 @@
 """How messages end: as their sender says, as a press proves, or unknown because the sender died."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -52,6 +53,21 @@ async def _a_claimed_question(rows, database) -> tuple[int, int]:
     message, invitation = await rows.question(content={"lines": ["Anna, how was it?"]})
     await _claim(database, message)
     return message, invitation
+
+
+async def test_an_outcome_waits_for_a_claim_that_is_just_being_committed(rows, database, writer, another):
+    """Of a claim whose connection broke, the server may finish the commit later than the next one begins."""
+    message = await rows.message(kind=MessageKind.PROMPT)
+    never_left = _sent(message, state=MessageState.DUE, counted=False, telegram_message_id=None)
+    async with Writer(database=another).unit() as slow:
+        await messages.claim(slow, [message], owner="owner", now=NOW)
+        giving_back = asyncio.create_task(_end(writer, never_left))
+        await asyncio.sleep(0.2)
+        assert not giving_back.done()
+        await slow.commit()
+        await giving_back
+    row = await rows.one(message_table, message)
+    assert (row.state, row.owner, row.attempt) == (MessageState.DUE, None, 0)
 
 
 async def test_a_question_that_left_is_sent(rows, database, writer):
