@@ -336,13 +336,14 @@ async def _work(parts: _Parts, receive: Receive | None, stop: asyncio.Event) -> 
             parts.office.run(on_duty, stop=leave) if parts.office else on_duty(Forever(), leave)
         )
         await stop.wait()
-        await agent.guest.finish()
-        leave.set()
-        await holding
-        await courier.stop()
-        await carrying
-        parts.scrubber.stop()
-        await scrubbing
+        async with agent.database.in_haste():
+            await agent.guest.finish()
+            leave.set()
+            await holding
+            await courier.stop()
+            await carrying
+            parts.scrubber.stop()
+            await scrubbing
 
 
 async def _receive(ready: Callable[[Agent], None] | None, parts: _Parts, over: asyncio.Event) -> None:
