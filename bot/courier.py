@@ -127,6 +127,9 @@ class Courier:
         return outcome
 
     async def _edit(self, edit: Edit) -> Outcome:
+        if (left := self._pauses.left(edit.chat_id)) > WORTH_WAITING:
+            return RetryAfter(left)
+        await asyncio.sleep(left)
         await self._pacer.take(urgent=True)
         outcome = await self._speech.edit(edit)
         if not isinstance(outcome, RetryAfter):

@@ -61,12 +61,16 @@ class Telegram:
 class StoredPauses:
     def __init__(self) -> None:
         self.stored: list[tuple[int, float]] = []
+        self.of_others: dict[int, float] = {}
         self.fault: Exception | None = None
 
     async def pause(self, seconds, *, chat_id=EVERY_CHAT):
         if self.fault:
             raise self.fault
         self.stored.append((chat_id, seconds))
+
+    def left(self, chat_id=EVERY_CHAT):
+        return self.of_others.get(chat_id, 0.0)
 
 
 class Round:
@@ -211,6 +215,21 @@ async def test_a_429_for_an_edit_in_a_group_holds_that_group_alone(seconds, trie
     await asyncio.sleep(60)
     times = [at - round_.since for at, _ in round_.telegram.arrived]
     assert times == pytest.approx([0, seconds][:tries])
+    await round_.stop()
+
+
+@pytest.mark.parametrize(("seconds", "moments"), [(WORTH_WAITING, [WORTH_WAITING]), (WORTH_WAITING + 1, [])])
+@instantly
+async def test_a_pause_of_a_group_that_another_process_met_holds_our_edits_too(seconds, moments, caplog):
+    round_ = Round()
+    round_.pauses.of_others[-7] = seconds
+    round_.courier.leave([edit(-7)], lane=7)
+    round_.courier.leave([edit(-8)], lane=8)
+    await asyncio.sleep(60)
+    times = {name: at - round_.since for at, name in round_.telegram.arrived}
+    assert times.pop((-8, 1)) == 0
+    assert list(times.values()) == pytest.approx(moments)
+    assert caplog.text.count("A reply (edit) was lost: RetryAfter") == (not moments)
     await round_.stop()
 
 
