@@ -43,7 +43,8 @@ async def test_a_process_that_starts_knows_what_was_met_before(stage):
 async def test_a_process_that_stands_by_hears_of_it_and_waits_for_the_database(stage, monkeypatch, caplog):
     monkeypatch.setattr(pauses_module, "LOOK_EVERY", 0.01)
     standing_by, pacer = stage.pauses(), Pacer(rate=25)
-    looks, look = [], standing_by.look
+    looks: list[int] = []
+    look = standing_by.look
 
     async def sometimes_away():
         looks.append(len(looks))
