@@ -35,7 +35,7 @@ from scheduler.clock import Clock, SystemClock
 from scheduler.lease import AlreadyRunningError, FileLease
 from scheduler.office import Office
 from scheduler.pacing import Pacer
-from scheduler.pauses import Pauses
+from scheduler.pauses import Pauses, PauseWatch
 from scheduler.rests import Rests
 from scheduler.scrubbing import Scrubber
 from scheduler.sender import TokenRefusedError
@@ -76,6 +76,7 @@ class _Parts:
     office: Office | None  # None: this is the only process
     incoming: "Incoming | None"  # None: updates are asked for, or a host has them
     courier: Courier
+    pause_watch: PauseWatch
     scrubber: Scrubber
     messenger: Messenger
     catalog: Catalog
@@ -199,6 +200,7 @@ async def _running(
             rests=rests or Rests(),
             receives=receive is not None,
         )
+        await parts.pause_watch.look()
         stack.enter_context(_explained())
         receiving = partial(receive, parts) if receive else None
         await stack.enter_async_context(beside(partial(_work, parts, receiving)))
@@ -261,7 +263,8 @@ def _build(
     pacer = Pacer(rate=settings.send_rate)
     catalog = Catalog.load()
     speech = Speech(messenger=messenger, catalog=catalog)
-    courier = Courier(speech=speech, pacer=pacer, pauses=Pauses(bot_id=bot_id, writer=writer, clock=clock))
+    pauses = Pauses(bot_id=bot_id, writer=writer, clock=clock)
+    courier = Courier(speech=speech, pacer=pacer, pauses=pauses)
     duty = Duty(
         bot_id=bot_id,
         owner=owner,
@@ -308,6 +311,7 @@ def _build(
         agent=Agent(bot_id, username, database, duty, reception, guest),
         office=None if database.is_sqlite else Office(bot_id=bot_id, owner=owner, writer=writer),
         courier=courier,
+        pause_watch=PauseWatch(pauses=pauses, pacer=pacer),
         scrubber=scrubber,
         messenger=messenger,
         catalog=catalog,
@@ -331,18 +335,22 @@ async def _work(parts: _Parts, receive: Receive | None, stop: asyncio.Event) -> 
     on_duty = partial(agent.duty.run, receive=receive)
     async with asyncio.TaskGroup() as group:
         carrying = group.create_task(courier.run())
+        watching = group.create_task(parts.pause_watch.run())
         scrubbing = group.create_task(parts.scrubber.run())
         holding = group.create_task(
             parts.office.run(on_duty, stop=leave) if parts.office else on_duty(Forever(), leave)
         )
         await stop.wait()
-        await agent.guest.finish()
-        leave.set()
-        await holding
-        await courier.stop()
-        await carrying
-        parts.scrubber.stop()
-        await scrubbing
+        async with agent.database.in_haste():
+            await agent.guest.finish()
+            leave.set()
+            await holding
+            await courier.stop()
+            await carrying
+            parts.pause_watch.stop()
+            await watching
+            parts.scrubber.stop()
+            await scrubbing
 
 
 async def _receive(ready: Callable[[Agent], None] | None, parts: _Parts, over: asyncio.Event) -> None:

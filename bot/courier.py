@@ -138,6 +138,10 @@ class Courier:
         """None if it waits for the end of a long pause of its group, beside the lane."""
         if edit.chat_id in self._late:
             return self._keep(edit)
+        if (left := self._pauses.left(edit.chat_id)) > WORTH_WAITING:
+            self._come_back(edit.chat_id, left)
+            return self._keep(edit)
+        await asyncio.sleep(left)
         await self._pacer.take(urgent=True)
         outcome = await self._speech.edit(edit)
         if not isinstance(outcome, RetryAfter):

@@ -99,8 +99,11 @@ class Duty:
             clock=self._clock,
             term=term,
         )
-        if not await self._adopt(claims, over):
-            return
+        if await self._adopt(claims, over):
+            with self._timer.for_a_while():
+                await self._work(claims, owner, over, receive)
+
+    async def _work(self, claims: Claims, owner: str, over: asyncio.Event, receive: Receive | None) -> None:
         sender = Sender(
             claims=claims,
             speaker=self._speech,

@@ -10,6 +10,7 @@ from bot.reception import Reception
 from bot.wire import ALLOWED_UPDATES, number_of
 from handlers.messenger import Messenger, Outcome, Rejected, RetryAfter, Sent
 from scheduler.faults import Outage
+from scheduler.office import LASTS
 from scheduler.pacing import backoff
 from scheduler.sender import TokenRefusedError
 from scheduler.stopping import StoppedError, unless_stopped
@@ -24,6 +25,9 @@ GRACE: Final = 15.0
 
 CONFLICT_REST: Final = 5.0
 """Seconds before polling again when another process polls the same token."""
+
+CONFLICTS_APART: Final = 60.0
+"""Seconds after which a conflict has nothing to do with the one before it."""
 
 LAST_WORD: Final = 5.0
 """Seconds that the last request may take when we stop."""
@@ -41,6 +45,7 @@ class Poll:
         self._reception = reception
         self._offset: int | None = None
         self._failures = 0
+        self._conflict_since = self._last_conflict = float("-inf")
         self._stopped = asyncio.Event()
         self._outage = Outage(meanwhile="updates wait for it")
 
@@ -61,12 +66,23 @@ class Poll:
                 case Rejected(401, _):
                     raise TokenRefusedError
                 case Rejected(409, description):
-                    logger.error("Another process receives this bot's updates (%s); stop it", description)
+                    self._note_conflict(description)
                     await self._rest(CONFLICT_REST)
                 case outcome:
                     logger.warning("Telegram can't be polled: %s", type(outcome).__name__)
                     await self._back_off()
         await self._acknowledge()
+
+    def _note_conflict(self, description: str) -> None:
+        """Complain of another poller, but not of our own successor: this process hears of its lease's end later."""
+        now = asyncio.get_running_loop().time()
+        if now - self._last_conflict > CONFLICTS_APART:
+            self._conflict_since = now
+        self._last_conflict = now
+        if now - self._conflict_since > LASTS:
+            logger.error("Another process receives this bot's updates (%s); stop it", description)
+        else:
+            logger.info("Another process receives this bot's updates, too (%s)", description)
 
     async def _ask(self) -> Outcome | None:
         """The outcome of one getUpdates; None as soon as we are stopped: what it brought is offered again."""

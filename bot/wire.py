@@ -50,20 +50,33 @@ _Id = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 _Date = Annotated[int, msgspec.Meta(ge=0, le=2**32)]
 
 
-class _User(msgspec.Struct):
+class _Part(msgspec.Struct):
+    """A part of an update, without U+0000: no Telegram sends it, and no database keeps it.
+
+    PostgreSQL refuses a text that holds one, and SQLite's JSON ends a text there.
+    """
+
+    def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if isinstance(value, str) and "\0" in value:
+                setattr(self, name, value.replace("\0", ""))
+
+
+class _User(_Part):
     id: _Id
     first_name: str = ""
     username: str | None = None
     language_code: str | None = None
 
 
-class _Chat(msgspec.Struct):
+class _Chat(_Part):
     id: _Id
     type: str = ""
     title: str = ""
 
 
-class _MessageRef(msgspec.Struct):
+class _MessageRef(_Part):
     """A message without its content: also an old one, of which Telegram sends no more (`date` 0)."""
 
     message_id: _Id
@@ -71,13 +84,13 @@ class _MessageRef(msgspec.Struct):
     sender: _User | None = msgspec.field(default=None, name="from")
 
 
-class _File(msgspec.Struct):
+class _File(_Part):
     file_id: str
     file_name: str | None = None
     file_size: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
 
-class _Message(msgspec.Struct):
+class _Message(_Part):
     message_id: _Id
     chat: _Chat
     date: _Date = 0
@@ -98,24 +111,24 @@ class _Message(msgspec.Struct):
     migrate_to_chat_id: _Id | None = None
 
 
-class _Callback(msgspec.Struct):
+class _Callback(_Part):
     id: str
     sender: _User = msgspec.field(name="from")
     message: _MessageRef | None = None
     data: str = ""
 
 
-class _Member(msgspec.Struct):
+class _Member(_Part):
     status: str
 
 
-class _MemberChange(msgspec.Struct):
+class _MemberChange(_Part):
     chat: _Chat
     sender: _User = msgspec.field(name="from")
     new_chat_member: _Member
 
 
-class _Numbered(msgspec.Struct):
+class _Numbered(_Part):
     update_id: _Id
 
 

@@ -116,7 +116,7 @@ class Sender:
 
     async def run(self) -> None:
         """Send what is due until stopped. Raises TokenRefusedError; a database that goes away is waited for."""
-        self._pacer.pause(await self._claims.paused_for(), slower=False)
+        await self._heed_stored_pause()
         async with asyncio.TaskGroup() as sending:
             while not self._stopping.is_set():
                 self._stirred.clear()
@@ -129,6 +129,20 @@ class Sender:
         await self._give_back()
         if self._refused:
             raise TokenRefusedError
+
+    async def _heed_stored_pause(self) -> None:
+        """Rest as long as Telegram asked another process, or this one before its restart, to."""
+        for attempt in itertools.count(1):
+            try:
+                self._pacer.pause(await self._claims.paused_for(), slower=False)
+            except Exception as error:
+                if not self._outage.explains(error):
+                    raise
+            else:
+                self._outage.over()
+                return
+            if await comes(self._stopping, backoff(attempt, first=0.2)):
+                return
 
     def _room(self) -> int:
         """How many may be claimed now. While Telegram is in trouble, one alone tries whether it is back."""

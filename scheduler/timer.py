@@ -1,9 +1,12 @@
 """Wakes whoever waits for time to pass. Rows say what is due; this only sets events."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
@@ -21,6 +24,7 @@ class Timer:
 
     def __init__(self, *, clock: Clock) -> None:
         self._clock = clock
+        self._intervals: list[Job] = []
         self._machine = SystemClock()  # the scheduler below lives in the machine's time, whatever ours is
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -41,8 +45,25 @@ class Timer:
         """An event that is set now and again at each interval."""
         event = asyncio.Event()
         event.set()
-        self._scheduler.add_job(_set, IntervalTrigger(seconds=interval.total_seconds()), [event])
+        job = self._scheduler.add_job(_set, IntervalTrigger(seconds=interval.total_seconds()), [event])
+        self._intervals.append(job)
         return event
+
+    @property
+    def waking(self) -> int:
+        """How many intervals it keeps."""
+        return len(self._scheduler.get_jobs()) - (self._scheduler.get_job(_ALARM) is not None)
+
+    @contextmanager
+    def for_a_while(self) -> Iterator[None]:
+        """The intervals that are asked for within this block end with it: nobody listens to them any more."""
+        before = len(self._intervals)
+        try:
+            yield
+        finally:
+            for job in self._intervals[before:]:
+                job.remove()
+            del self._intervals[before:]
 
     def alarm(self, moment: datetime, event: asyncio.Event) -> None:
         """Set this event at a moment of our clock; the alarm before it is forgotten."""

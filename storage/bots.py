@@ -53,6 +53,16 @@ async def paused_until(session: Session, *, bot_id: int) -> datetime | None:
     return found.scalar_one_or_none()
 
 
+async def pauses(session: Session, *, bot_id: int, now: datetime) -> dict[int, datetime]:
+    """When each pause that is on ends, by its chat; the whole bot's is that of `EVERY_CHAT`."""
+    found = await session.execute(
+        select(sending_pause.c.chat_id, sending_pause.c.until).where(
+            sending_pause.c.bot_id == bot_id, sending_pause.c.until > now
+        )
+    )
+    return {row.chat_id: row.until for row in found}
+
+
 async def drop_pauses_before(session: Session, moment: datetime) -> None:
     """Forget the pauses that are over."""
     await session.execute(delete(sending_pause).where(sending_pause.c.until < moment))

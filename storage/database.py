@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import event, text
 from sqlalchemy.engine import URL, ExceptionContext, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
@@ -21,6 +21,9 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from storage.one_trip import OneTripConnection
+
+if TYPE_CHECKING:
+    from storage.lively import Connections
 
 Session = AsyncSession
 
@@ -51,11 +54,12 @@ class Database:
     def __init__(self, *, url: str) -> None:
         self.url: Final = _checked(url)
         self.is_sqlite: Final = self.url.get_backend_name() == "sqlite"
+        self._connections: Connections | None = None
         if self.is_sqlite:
             self._writer = _sqlite_engine(self.url, connections=1, begin=_TO_WRITE)
             self._reader = _sqlite_engine(self.url, connections=4, begin=_TO_READ)
         else:
-            self._writer = _postgresql_engine(self.url)
+            self._writer, self._connections = _postgresql_engine(self.url)
             # One snapshot for all that a session reads, as on SQLite: figures of one page fit together.
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -90,9 +94,15 @@ class Database:
         point to it: foreign keys are off meanwhile (https://sqlite.org/lang_altertable.html#otheralter).
         """
         if not self.is_sqlite:
-            async with self._writer.begin() as connection:
-                await connection.execute(text("SELECT pg_advisory_xact_lock(:it)"), {"it": MIGRATION_LOCK})
-                yield connection
+            engine, connections = _postgresql_engine(self.url, patient=True)
+            try:
+                async with engine.begin() as connection:
+                    await connection.execute(
+                        text("SELECT pg_advisory_xact_lock(:it)"), {"it": MIGRATION_LOCK}
+                    )
+                    yield connection
+            finally:
+                await connections.close()
             return
         engine = _sqlite_engine(self.url, connections=1, begin=_TO_WRITE, foreign_keys=False)
         try:
@@ -116,8 +126,20 @@ class Database:
         finally:
             await engine.dispose()
 
+    @asynccontextmanager
+    async def in_haste(self) -> AsyncIterator[None]:
+        """Within this block a PostgreSQL server that doesn't answer is away after seconds: the process stops."""
+        if self._connections is None:
+            yield
+        else:
+            async with self._connections.in_haste():
+                yield
+
     async def close(self) -> None:
         """Close every connection."""
+        if self._connections is not None:
+            await self._connections.close()
+            return
         await self._writer.dispose()
         await self._reader.dispose()
 
@@ -179,28 +201,22 @@ def _checked(url: str) -> URL:
     return parsed
 
 
-def _postgresql_engine(url: URL) -> AsyncEngine:
+def _postgresql_engine(url: URL, *, patient: bool = False) -> "tuple[AsyncEngine, Connections]":
+    """An engine, and what keeps an eye on its connections; `patient`: a statement takes as long as it takes."""
+    from storage import lively  # noqa: PLC0415 - the driver, which SQLite doesn't need
+
     engine = create_async_engine(
         url,
         pool_size=8,
         hide_parameters=True,
         connect_args={
             "server_settings": {"idle_in_transaction_session_timeout": str(IDLE_SECONDS * 1000)},
+            "connection_class": lively.LivelyConnection,
+            "command_timeout": None if patient else lively.ANSWER_SECONDS,
         },
     )
     event.listen(engine.sync_engine, "handle_error", _leave_out_values)
-    event.listen(engine.sync_engine, "checkout", _check_open)
-    return engine
-
-
-def _check_open(connection: Any, _record: Any, _proxy: Any) -> None:
-    """Give nobody a connection that the server has closed: the driver has heard of it, and needn't ask.
-
-    `pool_pre_ping` asks the server each time, in three trips; and of a network that fails in silence it would
-    hear no sooner than the first statement does.
-    """
-    if connection.driver_connection.is_closed():
-        raise DisconnectionError("The server has closed the connection.")
+    return engine, lively.Connections(engine)
 
 
 def _leave_out_values(context: ExceptionContext) -> None:

@@ -63,12 +63,17 @@ class Telegram:
 class StoredPauses:
     def __init__(self) -> None:
         self.stored: list[tuple[int, float]] = []
+        self.of_others: dict[int, float] = {}
+        """When each ends that another process met."""
         self.fault: Exception | None = None
 
     async def pause(self, seconds, *, chat_id=EVERY_CHAT):
         if self.fault:
             raise self.fault
         self.stored.append((chat_id, seconds))
+
+    def left(self, chat_id=EVERY_CHAT):
+        return max(self.of_others.get(chat_id, 0.0) - now(), 0.0)
 
 
 class Round:
@@ -246,6 +251,21 @@ async def test_so_many_edits_wait_for_a_pause_and_no_more_and_a_stop_drops_them(
     await round_.stop()
     assert "couldn't leave in time" in caplog.text
     assert round_.telegram.names == [(-7, 0)]
+
+
+@pytest.mark.parametrize("seconds", [WORTH_WAITING, WORTH_WAITING + 1, 50])
+@instantly
+async def test_a_pause_of_a_group_that_another_process_met_holds_our_edits_too(seconds, caplog):
+    round_ = Round()
+    round_.pauses.of_others[-7] = now() + seconds
+    round_.courier.leave([edit(-7)], lane=7)
+    round_.courier.leave([edit(-8)], lane=8)
+    await asyncio.sleep(60)
+    times = {name: at - round_.since for at, name in round_.telegram.arrived}
+    assert times.pop((-8, 1)) == 0
+    assert list(times.values()) == pytest.approx([seconds], abs=0.1)
+    assert "lost" not in caplog.text
+    await round_.stop()
 
 
 @pytest.mark.parametrize(("seconds", "tries"), [(2, 2), (60, 1)])

@@ -9,6 +9,7 @@ import pytest
 from bot.poll import CONFLICT_REST, GRACE, LAST_WORD, POLL_SECONDS, Poll
 from bot.wire import ALLOWED_UPDATES, number_of
 from handlers.messenger import NotSent, Rejected, RetryAfter, Sent, Unknown
+from scheduler.office import LASTS
 from scheduler.pacing import LONGEST_BACKOFF
 from scheduler.sender import TokenRefusedError
 from tests.scheduler.stage import away
@@ -259,12 +260,40 @@ async def test_a_429_is_waited_for_as_long_as_it_says():
     await line.stop()
 
 
+CONFLICT = Rejected(409, "Conflict: terminated by other getUpdates request")
+STOP_IT = (
+    "Another process receives this bot's updates (Conflict: terminated by other getUpdates request); stop it"
+)
+
+
 @instantly
 async def test_a_second_poller_is_told_of_and_outlived(caplog):
-    line = Line(Rejected(409, "Conflict: terminated by other getUpdates request"))
-    await asyncio.sleep(CONFLICT_REST + 1)
-    assert "Another process receives this bot's updates" in caplog.text
-    assert line.asked == [0, CONFLICT_REST]
+    """Though updates come in between: the two interrupt each other."""
+    line = Line(CONFLICT, Sent([]), CONFLICT, CONFLICT)
+    await asyncio.sleep(3 * CONFLICT_REST + 1)
+    assert STOP_IT in caplog.text
+    assert line.asked == [0, CONFLICT_REST, CONFLICT_REST, 2 * CONFLICT_REST, 3 * CONFLICT_REST]
+    await line.stop()
+
+
+@instantly
+async def test_a_successor_is_nobody_to_be_stopped(caplog):
+    """A holder that has lost its lease hears of it in its own time; the other already polls."""
+    line = Line(CONFLICT, CONFLICT)
+    await asyncio.sleep(LASTS)
+    await line.stop()
+    assert len(line.asked) >= 2
+    assert [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")] == []
+
+
+@instantly
+async def test_a_conflict_long_after_another_is_one_of_its_own(caplog):
+    line = Line(CONFLICT)
+    await asyncio.sleep(3600)
+    line.telegram.script = [CONFLICT]
+    await asyncio.sleep(3600)
+    assert line.telegram.script == []
+    assert STOP_IT not in caplog.text
     await line.stop()
 
 

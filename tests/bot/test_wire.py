@@ -94,6 +94,21 @@ def test_a_forwarded_command_is_somebody_else_s_and_read_as_words():
     assert read.text == "/stop"
 
 
+def test_what_no_database_keeps_is_left_out_of_every_text():
+    """PostgreSQL refuses U+0000, SQLite's JSON ends there; what surrounds it is kept whole."""
+    anna = ANNA | {"first_name": "An\0na", "username": "anna\0"}
+    text = Text(update_id=1, person=PERSON, message_id=5, text="not in", sent_at=SENT_AT)
+    assert decode(message("not\0 in\0", **{"from": anna})) == text
+    assert decode(message("\0")) == Other(1, 7)
+    command = decode(message("/start abc\0def"))
+    assert isinstance(command, Command)
+    assert command.argument == "abcdef"
+    file = decode(message(None, caption="he\0re", document={"file_id": "f\0", "file_name": "\0a.csv"}))
+    assert isinstance(file, Text)
+    assert file.attached is not None
+    assert (file.text, file.attached.file_id, file.attached.name) == ("here", "f", "a.csv")
+
+
 def test_forwarded_words_are_words():
     forwarded = message("so cheap!", forward_origin={"type": "hidden_user", "date": DATE})
     assert isinstance(decode(forwarded), Text)

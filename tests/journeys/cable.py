@@ -1,10 +1,21 @@
-"""What lies between the agent and its PostgreSQL server, and can be cut."""
+"""What lies between the agent and its PostgreSQL server, and can be cut, or swallow what it carries."""
 
 import asyncio
+import ctypes
+import socket
+import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any, Final
 
 from sqlalchemy import make_url
+
+# Of Linux' asm-generic/socket.h; Python has no names for them.
+SO_ATTACH_FILTER: Final = 26
+SO_DETACH_FILTER: Final = 27
+
+_NOTHING: Final = ctypes.create_string_buffer(struct.pack("HBBI", 0x06, 0, 0, 0))
+"""A BPF program that lets nothing through (`ret 0`): what comes to such a socket isn't even acknowledged."""
 
 
 class Cable:
@@ -44,6 +55,17 @@ class Cable:
         yield
         await self.mend()
 
+    @asynccontextmanager
+    async def silent(self) -> AsyncIterator[None]:
+        """Nothing gets through within this block, and nobody is told; what was open before stays so for good."""
+        assert self._server is not None
+        ends = [end.get_extra_info("socket") for end in self._ends]
+        for end in (*ends, *self._server.sockets):
+            deafen(end)
+        yield
+        for end in self._server.sockets:
+            end.setsockopt(socket.SOL_SOCKET, SO_DETACH_FILTER, 0)
+
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         carrying = asyncio.current_task()
         assert carrying is not None
@@ -56,6 +78,12 @@ class Cable:
             await asyncio.gather(_pump(reader, back), _pump(there, writer))
         finally:
             self._ends -= ends
+
+
+def deafen(end: Any) -> None:
+    """Let this socket drop whatever arrives, as a firewall before it would."""
+    program = struct.pack("HL", 1, ctypes.addressof(_NOTHING))
+    end.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, program)
 
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

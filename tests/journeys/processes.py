@@ -69,6 +69,12 @@ class Process:
         assert self._process is not None
         self._process.send_signal(number)
 
+    async def ends(self, *, within: float) -> None:
+        """Wait until it has come to its end by itself."""
+        assert self._process is not None
+        async with asyncio.timeout(within):
+            assert await self._process.wait() == 0
+
     async def end(self) -> None:
         """Whatever state it is in."""
         if self._process is not None and self._process.returncode is None:

@@ -1,6 +1,7 @@
 """Questions go out once, whatever Telegram and the network do meanwhile."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +9,10 @@ from sqlalchemy import select
 from bot.errors import OperatorError
 from bot.simulator.person import Person
 from scheduler.capacity import AT_ONCE
+from scheduler.pauses import LOOK_EVERY
+from storage import bots
 from storage.tables import message_table as message
+from storage.writer import Writer
 from tests.journeys.house import House
 
 
@@ -48,6 +52,21 @@ async def test_a_pause_holds_over_a_restart(house: House) -> None:
     assert [
         call for call in house.telegram.calls.in_ban() if call.index >= calls and call.method == "sendMessage"
     ] == []
+
+
+async def test_a_pause_that_another_process_met_holds_this_one_s_edits(house: House) -> None:
+    """The press is answered at once: that has no part in it."""
+    anna, question = await house.asked()
+    until = house.clock.now() + timedelta(seconds=4)
+    async with Writer(database=house.agent.database).unit() as session:
+        await bots.pause(session, bot_id=house.agent.bot_id, chat_id=bots.EVERY_CHAT, until=until)
+        await session.commit()
+    await asyncio.sleep(LOOK_EVERY + 0.5)
+    assert await (await anna.tap(question, "5")).answered() == "Thank you!"
+    assert house.clock.now() < until
+    await anna.receives("Your answer: 5 of 5", timeout=20)
+    first = house.telegram.calls.of("editMessageText", chat=anna)[0]
+    assert first.at >= until.timestamp()
 
 
 async def _limited(house: House) -> bool:

@@ -16,6 +16,7 @@ from scheduler.capacity import IN_FLIGHT
 from storage import waves
 from storage.database import Database
 from storage.kinds import InvitationState
+from storage.lively import SILENT_SECONDS
 from storage.waves import WaveCounts
 from tests.journeys.cable import Cable, cable_to
 from tests.journeys.processes import TOKEN, Process, environment, let_in, plan_wave
@@ -24,6 +25,9 @@ PEOPLE = 60
 RATE = 8  # a second, so that a wave lasts longer than a takeover
 TAKEOVER = 10.0
 """Seconds in which another process sends, once the one on duty no longer does."""
+
+STOPS = 20.0
+"""Seconds in which a process ends that is told to, whatever its database does."""
 
 
 class Pair:
@@ -151,3 +155,24 @@ async def test_one_that_is_cut_off_from_the_database_gives_up_and_takes_its_turn
     await pair.check()
     pair.standing_by.signal(signal.SIGKILL)
     await pair.on_duty.says("takes updates by long polling", within=TAKEOVER, times=2)
+
+
+@pytest.mark.long
+async def test_one_whose_network_falls_silent_gives_up_and_takes_its_turn_again(pair: Pair) -> None:
+    """Nothing is reset, and what was under way is never answered: a firewall, or a host that has failed over."""
+    async with pair.cable.silent():
+        assert await pair.takes_over() <= TAKEOVER
+        await asyncio.sleep(2)
+    await pair.on_duty.says("stands by", within=SILENT_SECONDS + TAKEOVER)
+    await pair.check()
+    pair.standing_by.signal(signal.SIGKILL)
+    await pair.on_duty.says("takes updates by long polling", within=TAKEOVER, times=2)
+
+
+@pytest.mark.long
+async def test_one_whose_network_is_silent_ends_when_it_is_told_to(pair: Pair) -> None:
+    async with pair.cable.silent():
+        await asyncio.sleep(1)
+        pair.on_duty.signal(signal.SIGTERM)
+        await pair.on_duty.ends(within=STOPS)
+        await pair.check()

@@ -23,6 +23,7 @@ class Line:
         self.states: dict[int, MessageState] = {}
         self.looks: list[float] = []
         self.lost_takes = 0
+        self.lost_pauses = 0
         self.lost_ends = 0
         self.ended: list[float] = []
         self.releases: list[int] = []
@@ -46,6 +47,9 @@ class Line:
         return number
 
     async def paused_for(self) -> float:
+        if self.lost_pauses:
+            self.lost_pauses -= 1
+            raise away()
         return self._pause
 
     async def take(self, most, *, busy_chats):

@@ -227,6 +227,31 @@ async def test_while_the_database_is_away_nothing_is_sent_and_it_is_asked_once_a
 
 
 @instantly
+async def test_a_database_that_is_away_as_the_sender_begins_is_waited_for_and_its_pause_is_kept(caplog):
+    stand = Stand(pause=60)
+    stand.line.lost_pauses = 4
+    stand.line.add(7)
+    await asyncio.sleep(59)
+    assert not stand.running.done()
+    assert stand.telegram.said == []
+    await asyncio.sleep(6)
+    assert [chat for _, chat in stand.telegram.said] == [7]
+    assert caplog.text.count("The database is away") == 1
+    assert caplog.text.count("The database is back") == 1
+    await stand.stop()
+
+
+@instantly
+async def test_a_sender_that_begins_without_a_database_can_be_stopped():
+    stand = Stand()
+    stand.line.lost_pauses = 10**6
+    await asyncio.sleep(3600)
+    since = now()
+    await stand.stop()
+    assert now() == since
+
+
+@instantly
 async def test_an_error_that_isn_t_the_database_s_ends_the_sender_loudly():
     stand = Stand()
 

@@ -43,6 +43,19 @@ async def test_an_interval_wakes_at_once_and_again_and_again(timer):
         assert await woken(event)
 
 
+async def test_an_interval_ends_with_the_block_that_it_was_asked_for_in(timer):
+    lasting = timer.every(SOON)
+    with timer.for_a_while():
+        passing = timer.every(SOON)
+        passing.clear()
+        assert await woken(passing)
+    passing.clear()
+    for _ in range(3):
+        lasting.clear()
+        assert await woken(lasting)
+    assert not passing.is_set()
+
+
 async def test_an_interval_that_was_asked_for_before_the_start_wakes_after_it():
     timer = a_timer()
     event = timer.every(SOON)

@@ -55,6 +55,16 @@ async def test_a_pause_of_a_chat_isnt_the_bots(writer, database):
     assert await _paused_until(database) is None
 
 
+async def test_the_pauses_that_are_on_are_those_of_this_bot_that_have_not_ended(writer, database):
+    await _pause(writer, NOW + HOUR)
+    await _pause(writer, NOW + 2 * HOUR, chat_id=-100)
+    await _pause(writer, NOW, chat_id=-200)
+    await _pause(writer, NOW + HOUR, chat_id=-300, bot_id=8)
+    async with database.reading() as session:
+        on = await bots.pauses(session, bot_id=7, now=NOW)
+    assert on == {bots.EVERY_CHAT: NOW + HOUR, -100: NOW + 2 * HOUR}
+
+
 async def test_pauses_that_are_over_are_forgotten(writer, rows):
     await _pause(writer, NOW - HOUR, chat_id=1)
     await _pause(writer, NOW, chat_id=2)
