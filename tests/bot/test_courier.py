@@ -234,9 +234,6 @@ async def test_the_newest_edit_of_each_message_leaves_when_a_long_pause_of_its_g
     await asyncio.sleep(30)
     assert round_.telegram.words == [(1, "a"), (1, "any"), (1, "d"), (2, "c")]
     assert [at - round_.since for at, _ in round_.telegram.arrived[2:]] == pytest.approx([23, 23], abs=0.1)
-    round_.courier.leave([edit(-7)], lane=7)
-    await settle()
-    assert round_.telegram.names[4:] == [(-7, 1)]
     await round_.stop()
 
 
