@@ -26,8 +26,8 @@ SILENT_SECONDS: Final = 15
 also while the server is at work or stopped: no statement is cut by this, however long it takes."""
 
 ANSWER_SECONDS: Final = 60.0
-"""Seconds that one statement may take. The longest of ours, a report of a shop with a million answers, takes a few
-on a small machine, and all bulk work goes in pages; but what is cut without need is tried again and cut again, so
+"""Seconds that one statement may take. The longest of ours, a report of a shop with a million answers, takes 4
+on two busy processors, and all bulk work goes in pages; but what is cut without need is tried again and cut again, so
 this is many times as long. What waits for a migration that runs beside it is cut, and tried again, too."""
 
 CONNECT_SECONDS: Final = 5.0
