@@ -4,14 +4,12 @@ Everything that decides or remembers is the real code over a real database. Only
 of the moves are the player's.
 """
 
-import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import OperationalError
@@ -24,13 +22,12 @@ from handlers.survey.quiet_hours import QuietHours
 from handlers.updates import Person, Tap
 from scheduler.claims import Claimed, Claims, TermOverError
 from scheduler.endings import Ending, ending
-from scheduler.terms import Term
 from scheduler.ticks import Ticks
-from storage.database import Database, Session
 from storage.kinds import InvitationState, MessageKind, MessageState
 from storage.tables import invitation_table, message_table, response_table
-from storage.writer import Writer
-from tests.scheduler.stage import BOT_ID, Stage, away
+from tests.scheduler.commits import Commit, Fragile
+from tests.scheduler.offices import Offices
+from tests.scheduler.stage import BOT_ID, Stage
 
 SHOP = Shop(
     name="Greenleaf", time_zone=ZoneInfo("UTC"), language="en", quiet_hours=QuietHours(begin=0, end=0)
@@ -60,67 +57,6 @@ class Answer(Enum):
     def final(self) -> bool:
         """Whether Telegram said that the message can't arrive."""
         return self in (Answer.REFUSED, Answer.REFUSED_FOR_NOW, Answer.BLOCKED)
-
-
-class Offices(Protocol):
-    """Who may take over, and by what their writes are guarded."""
-
-    async def take(self) -> tuple[int, Term]:
-        """Take the office, whoever holds it; returns the epoch and the term."""
-        ...
-
-
-class Office:
-    """An office in memory, with a term that knows when it is over."""
-
-    def __init__(self) -> None:
-        self.epoch = 0
-
-    async def take(self) -> tuple[int, Term]:
-        self.epoch += 1
-        return self.epoch, _TermInMemory(self, self.epoch)
-
-
-@dataclass(frozen=True)
-class _TermInMemory:
-    office: Office
-    epoch: int
-
-    async def holds(self, _session: object) -> bool:
-        return self.office.epoch == self.epoch
-
-
-class Commit(Enum):
-    """What becomes of a commit: whether it happens, and whether the process hears that it did."""
-
-    HEARD = (True, True)
-    LOST_AFTER = (True, False)
-    LOST_BEFORE = (False, False)
-
-
-class Fragile(Writer):
-    """Loses the next commit, or the answer to it, when it is told to."""
-
-    def __init__(self, *, database: Database) -> None:
-        super().__init__(database=database)
-        self.next_commit = Commit.HEARD
-        self.lost = asyncio.Event()
-
-    @asynccontextmanager
-    async def unit(self) -> AsyncIterator[Session]:
-        async with super().unit() as session:
-            commit = session.commit
-
-            async def commit_as_told() -> None:
-                (happens, is_heard), self.next_commit = self.next_commit.value, Commit.HEARD
-                if happens:
-                    await commit()
-                if not is_heard:
-                    self.lost.set()
-                    raise away()
-
-            session.commit = commit_as_told  # type: ignore[method-assign]
-            yield session
 
 
 @dataclass(eq=False)

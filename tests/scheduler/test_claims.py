@@ -11,7 +11,7 @@ from scheduler.claims import SPARE
 from scheduler.endings import released
 from storage.kinds import InvitationState, MessageKind, MessageState, SkipReason, SurveyKind, WaveState
 from storage.tables import contact_table, invitation_table, message_table, purchase_table, wave_table
-from tests.scheduler.protocol import Commit, Fragile
+from tests.scheduler.commits import Commit, Fragile
 from tests.scheduler.stage import NOW
 
 

@@ -18,15 +18,15 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import event, update
 
 from scheduler.claims import Claims
-from scheduler.terms import Forever, LeasedTerm, Term
-from storage import leases
+from scheduler.terms import Forever
 from storage.database import Database
 from storage.kinds import InvitationState, MessageState
 from storage.tables import invitation_table, message_table
-from storage.writer import Writer
 from tests.postgresql import migrated, new_database
-from tests.scheduler.protocol import Answer, Commit, Office, Play, Process
-from tests.scheduler.stage import BOT_ID, Stage, StandingClock
+from tests.scheduler.commits import Commit
+from tests.scheduler.offices import LeasedOffices, Office
+from tests.scheduler.protocol import Answer, Play, Process
+from tests.scheduler.stage import Stage, StandingClock
 
 PEOPLE = 3
 RESEND_AFTER = timedelta(hours=2)
@@ -135,20 +135,6 @@ class Model(RuleBasedStateMachine):
     def all_is_well(self) -> None:
         if self.looking:
             self.run(self.play.check())
-
-
-class LeasedOffices:
-    """The office as it is on PostgreSQL: a lease, which ends at once here, so that anybody may take it."""
-
-    def __init__(self, database: Database) -> None:
-        self._writer = Writer(database=database)
-
-    async def take(self) -> tuple[int, Term]:
-        async with self._writer.unit() as session:
-            epoch = await leases.acquire(session, bot_id=BOT_ID, owner="", lasts=timedelta(0))
-            await session.commit()
-        assert epoch is not None
-        return epoch, LeasedTerm(BOT_ID, epoch)
 
 
 class Unguarded(Claims):

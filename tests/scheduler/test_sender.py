@@ -22,7 +22,7 @@ from storage import bots, waves
 from storage.bots import EVERY_CHAT
 from storage.kinds import InvitationState, MessageKind, MessageState
 from storage.tables import contact_table, message_table, sending_pause_table
-from tests.scheduler.protocol import Commit, Fragile
+from tests.scheduler.commits import Commit, Fragile
 from tests.scheduler.stage import NOW, ScriptedSpeaker, words
 
 
