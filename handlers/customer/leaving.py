@@ -85,13 +85,13 @@ def _question(
     first = facts.state is InvitationState.DUE
     if not first and (facts.answer is not None or closed(facts, asking.now)):
         return Drop()
-    # One that comes back after "not now" belongs to its ask: only the floor holds it up, no clock and no limit.
+    # One that comes back belongs to its ask: no clock and no limit holds it up, and after "not now" only the floor.
     clocks, times = (before, kept) if first else (NEVER, ())
     if reason := still_why_not(facts, asking, before=clocks, kept=times):
         return LeaveOut(reason) if first else Drop()
     if first and spent and spent.used_up:
         return _another_day(facts, spent, asking.now, shop)
-    if not first and (held := _after_another(facts, before, asking.now)):
+    if facts.snoozed_at is not None and (held := _after_another(facts, before, asking.now)):
         return held
     return _awake(facts, asking.now, shop) or Go(question.asking(facts, shop, _spoken(facts, shop)))
 
