@@ -3,93 +3,14 @@
 import asyncio
 import itertools
 from collections import defaultdict
-from typing import Any
 
 import pytest
 
-from bot.courier import DRAIN, HARMLESS, LANE_LENGTH, LANES, MOST_LATE, WORTH_WAITING, Courier
-from handlers.messenger import Gone, GoneReason, NotSent, Rejected, RetryAfter, Sent, Unknown
-from handlers.replies import Content, Edit, Line, Toast
-from scheduler.pacing import STRETCH, Pacer
-from storage.bots import EVERY_CHAT
-from tests.scheduler.stage import away
+from bot.courier import DRAIN, HARMLESS, LANE_LENGTH, LANES
+from handlers.messenger import Gone, GoneReason, NotSent, Rejected, Unknown
+from scheduler.pacing import STRETCH
+from tests.bot.courier_round import Round, edit, toast
 from tests.scheduler.virtual_time import instantly, now, settle
-
-CONTENT = Content(lines=(Line("any"),), language="en")
-
-
-def toast(name: str) -> Toast:
-    return Toast(name, None, "en")
-
-
-def edit(chat_id: int, message_id: int = 1) -> Edit:
-    return Edit(chat_id, message_id, CONTENT)
-
-
-class Telegram:
-    """Notes what arrives and when, takes its time, and answers as scripted."""
-
-    def __init__(self) -> None:
-        self.arrived: list[tuple[float, Any]] = []
-        self.words: list[tuple[int, str]] = []  # of edits, with their messages
-        self.latency: defaultdict[Any, float] = defaultdict(float)
-        self.script: list[Any] = []
-        self.under_way = 0
-        self.most_under_way = 0
-
-    @property
-    def names(self) -> list[Any]:
-        return [name for _, name in self.arrived]
-
-    async def _arrives(self, name):
-        self.arrived.append((now(), name))
-        self.under_way += 1
-        self.most_under_way = max(self.most_under_way, self.under_way)
-        await asyncio.sleep(self.latency[name])
-        self.under_way -= 1
-        answer = self.script.pop(0) if self.script else Sent(True)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    async def toast(self, toast):
-        return await self._arrives(toast.callback_id)
-
-    async def edit(self, edit):
-        self.words.append((edit.message_id, edit.content.lines[0].id))
-        return await self._arrives((edit.chat_id, edit.message_id))
-
-
-class StoredPauses:
-    def __init__(self) -> None:
-        self.stored: list[tuple[int, float]] = []
-        self.of_others: dict[int, float] = {}
-        """When each ends that another process met."""
-        self.fault: Exception | None = None
-
-    async def pause(self, seconds, *, chat_id=EVERY_CHAT):
-        if self.fault:
-            raise self.fault
-        self.stored.append((chat_id, seconds))
-
-    def left(self, chat_id=EVERY_CHAT):
-        return max(self.of_others.get(chat_id, 0.0) - now(), 0.0)
-
-
-class Round:
-    """A running courier with everything around it in the test's hands."""
-
-    def __init__(self, *, rate: float = 1000) -> None:
-        self.telegram, self.pauses, self.pacer = Telegram(), StoredPauses(), Pacer(rate=rate)
-        speech: Any = self.telegram
-        pauses: Any = self.pauses
-        self.courier = Courier(speech=speech, pacer=self.pacer, pauses=pauses)
-        self.since = now()
-        self.running = asyncio.create_task(self.courier.run())
-
-    async def stop(self) -> None:
-        await self.courier.stop()
-        await self.running
 
 
 @instantly
@@ -178,117 +99,6 @@ async def test_a_pause_of_an_hour_holds_edits_but_no_toast():
     assert round_.telegram.names == ["c1", "c2", "c3"]
     await asyncio.sleep(3600)
     assert round_.telegram.names[3:] == [(7, 1), (7, 2), (7, 3)]
-    await round_.stop()
-
-
-@instantly
-async def test_a_429_for_an_edit_in_a_private_chat_pauses_the_bot_is_stored_and_tried_once_more():
-    round_ = Round()
-    round_.telegram.script = [RetryAfter(60)]
-    round_.courier.leave([edit(7)], lane=7)
-    await asyncio.sleep(1)
-    assert round_.pauses.stored == [(EVERY_CHAT, 60)]
-    assert round_.pacer.rate == 500
-    assert round_.pacer.paused_for() == pytest.approx(59)
-    await asyncio.sleep(60)
-    assert [at - round_.since for at, _ in round_.telegram.arrived] == pytest.approx([0, 60])
-    await round_.stop()
-
-
-@instantly
-async def test_a_second_429_ends_the_trying(caplog):
-    round_ = Round()
-    round_.telegram.script = [RetryAfter(5), RetryAfter(5)]
-    round_.courier.leave([edit(7)], lane=7)
-    await asyncio.sleep(60)
-    assert len(round_.telegram.arrived) == 2
-    assert "A reply (edit) was lost: RetryAfter" in caplog.text
-    await round_.stop()
-
-
-@pytest.mark.parametrize("seconds", [WORTH_WAITING, WORTH_WAITING + 1])
-@instantly
-async def test_a_429_for_an_edit_in_a_group_holds_that_group_alone(seconds):
-    round_ = Round()
-    round_.telegram.script = [RetryAfter(seconds)]
-    round_.courier.leave([edit(-7)], lane=7)
-    await asyncio.sleep(1)
-    assert round_.pauses.stored == [(-7, seconds)]
-    assert (round_.pacer.rate, round_.pacer.paused_for()) == (1000, 0)
-    await asyncio.sleep(60)
-    times = [at - round_.since for at, _ in round_.telegram.arrived]
-    assert times == pytest.approx([0, seconds])
-    await round_.stop()
-
-
-@instantly
-async def test_the_newest_edit_of_each_message_leaves_when_a_long_pause_of_its_group_ends():
-    round_ = Round()
-    round_.telegram.script = [RetryAfter(23)]
-    for message_id, words in ((1, "a"), (1, "b"), (2, "c"), (1, "d")):
-        round_.courier.leave([Edit(-7, message_id, Content(lines=(Line(words),), language="en"))], lane=7)
-        await asyncio.sleep(1)
-    round_.courier.leave([edit(-7 - LANES)], lane=7)  # another group of the same lane doesn't wait
-    await settle()
-    assert round_.telegram.names == [(-7, 1), (-7 - LANES, 1)]
-    await asyncio.sleep(30)
-    assert round_.telegram.words == [(1, "a"), (1, "any"), (1, "d"), (2, "c")]
-    assert [at - round_.since for at, _ in round_.telegram.arrived[2:]] == pytest.approx([23, 23], abs=0.1)
-    await round_.stop()
-
-
-@instantly
-async def test_so_many_edits_wait_for_a_pause_and_no_more_and_a_stop_drops_them(caplog):
-    round_ = Round()
-    round_.telegram.script = [RetryAfter(3600)]
-    for number in range(MOST_LATE + 2):
-        round_.courier.leave([edit(-7, number)], lane=7)
-    await asyncio.sleep(1)
-    assert caplog.text.count("A reply (edit) was lost: NotSent") == 2
-    await round_.stop()
-    assert "couldn't leave in time" in caplog.text
-    assert round_.telegram.names == [(-7, 0)]
-
-
-@pytest.mark.parametrize("seconds", [WORTH_WAITING, WORTH_WAITING + 1, 50])
-@instantly
-async def test_a_pause_of_a_group_that_another_process_met_holds_our_edits_too(seconds, caplog):
-    round_ = Round()
-    round_.pauses.of_others[-7] = now() + seconds
-    round_.courier.leave([edit(-7)], lane=7)
-    round_.courier.leave([edit(-8)], lane=8)
-    await asyncio.sleep(60)
-    times = {name: at - round_.since for at, name in round_.telegram.arrived}
-    assert times.pop((-8, 1)) == 0
-    assert list(times.values()) == pytest.approx([seconds], abs=0.1)
-    assert "lost" not in caplog.text
-    await round_.stop()
-
-
-@pytest.mark.parametrize(("seconds", "tries"), [(2, 2), (60, 1)])
-@instantly
-async def test_a_429_for_a_toast_is_waited_for_while_telegram_still_knows_the_press(seconds, tries):
-    round_ = Round()
-    round_.telegram.script = [RetryAfter(seconds)]
-    round_.courier.leave([toast("c1")], lane=7)
-    await asyncio.sleep(120)
-    times = [at - round_.since for at, _ in round_.telegram.arrived]
-    assert times == pytest.approx([0, seconds][:tries])
-    assert round_.pauses.stored == [(EVERY_CHAT, seconds)]
-    await round_.stop()
-
-
-@instantly
-async def test_a_pause_that_can_t_be_stored_holds_all_the_same(caplog):
-    round_ = Round()
-    round_.pauses.fault = away()
-    round_.telegram.script = [RetryAfter(60)]
-    round_.courier.leave([edit(7)], lane=7)
-    await asyncio.sleep(1)
-    assert round_.pacer.paused_for() == pytest.approx(59)
-    assert "a pause isn't stored" in caplog.text
-    await asyncio.sleep(60)
-    assert len(round_.telegram.arrived) == 2
     await round_.stop()
 
 

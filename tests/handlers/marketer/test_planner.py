@@ -6,75 +6,26 @@ from datetime import timedelta
 import pytest
 
 from handlers.marketer import draft_turns, foresight
-from handlers.marketer.audience_words import LONGEST, read_audience
-from handlers.replies import Edit, Toast, content_from
-from handlers.survey.criteria import Said
-from handlers.updates import Group, GroupText, Migrated, Person, Tap
+from handlers.replies import content_from
+from handlers.updates import Group, Migrated
 from storage import drafts
 from storage.kinds import PlanState, Role
 from storage.tables import (
-    draft_table,
     message_table,
     plan_table,
     purchase_table,
     wave_table,
 )
-from tests.handlers.house import CATALOG, words_of
+from tests.handlers.house import words_of
+from tests.handlers.marketer.planner_talk import MESSAGE, begin, buyers, draft, press, types
 from tests.handlers.samples import NOW
 from tests.handlers.team_house import ADAM, ANONYMOUS, ELSEWHERE, MAX, ROOM, VERA, ZOE, open_team
-
-MESSAGE = 77
 
 
 @pytest.fixture
 async def team(migrated, tmp_path):
     async with open_team(shutil.copy(migrated, tmp_path)) as opened:
         yield opened
-
-
-async def press(team, draft, choice, *, by=MAX, chat_id=ROOM.chat_id, message_id=MESSAGE):
-    """A press on a button of a draft: the toast, and the message afterwards; None where there is none."""
-    number = next(team.house.numbers)
-    tap = Tap(number, by, f"c{number}", chat_id, message_id, f"ts:d:{draft}:{choice}")
-    toast = shown = None
-    for reply in await team.house.handle(tap):
-        match reply:
-            case Toast(line=line):
-                toast = CATALOG.plain(line, reply.language) if line else None
-            case Edit(content=content):
-                assert (reply.chat_id, reply.message_id) == (chat_id, message_id)
-                shown = words_of(content)
-    return toast, shown
-
-
-async def types(team, words, *, by=MAX, reply_to=MESSAGE, group=ROOM, anonymous=False):
-    """Somebody answers the planner's message: what is said in return, and the message afterwards."""
-    number, before = next(team.house.numbers), len(await team.house.rows(message_table))
-    replies = await team.house.handle(GroupText(number, by, group, number, words, reply_to, anonymous))
-    rows = (await team.house.rows(message_table))[before:]
-    said = [words_of(content_from(row["content"])) for row in rows]
-    shown = [words_of(reply.content) for reply in replies if isinstance(reply, Edit)]
-    return next(iter(said), None), next(iter(shown), None)
-
-
-async def buyers(team, number=3, **columns):
-    """So many customers who bought three days ago."""
-    for each in range(number):
-        bought = NOW - timedelta(days=3)
-        token = await team.house.order(str(3000 + each), **{"purchased_at": bought, **columns})
-        await team.house.command(Person(5000 + each, f"Buyer {each}", None, "en"), "start", token)
-
-
-async def begin(team, words="", *, by=MAX, group=ROOM):
-    """/wave: the answer, and the number of the draft."""
-    text = await team.reads(by, "wave", words, group=group)
-    rows = await team.house.rows(draft_table)
-    return text, rows[-1]["id"] if rows else None
-
-
-async def draft(team):
-    (row,) = await team.house.rows(draft_table)
-    return row
 
 
 async def test_a_wave_in_one_line_shows_its_card_and_is_planned_by_a_press(team):
@@ -115,100 +66,6 @@ async def test_a_word_that_is_not_understood_begins_no_draft(team):
         text, number = await begin(team, words)
         assert text.endswith(f"did you mean {meant}?")
         assert number is None
-
-
-async def test_an_audience_as_long_as_may_be_typed_is_stored_no_longer(team):
-    stores = [f"S{number:03d}" for number in range(98)]
-    for number, store in enumerate(stores):
-        await team.house.order(str(number), store=store)
-    words = f"store:{','.join(stores)}"
-    assert LONGEST - 10 < len(words) <= LONGEST
-    _, number = await begin(team, f"nps {words}")
-    assert (await press(team, number, "cplan"))[0] == "Planned."
-    (wave,) = await team.house.rows(wave_table)
-    assert wave["audience"] == words
-
-
-async def test_an_audience_that_is_typed_too_long_is_refused_and_the_draft_stays(team):
-    refusal = "An audience has up to 500 characters, not 505; leave some out, or send a CSV file of contacts."
-    words = f"category:{'x' * 496}"
-    assert await begin(team, f"nps {words}") == (refusal, None)
-    _, number = await begin(team)
-    await press(team, number, "knps")
-    before = await draft(team)
-    assert await types(team, words) == (refusal, None)
-    assert await draft(team) == before
-
-
-async def test_names_of_any_length_are_chosen_by_buttons(team):
-    names = [f"{number} {'long' * 25}" for number in range(6)]
-    for number, name in enumerate(names):
-        await team.house.order(str(number), category=name)
-    _, number = await begin(team)
-    await press(team, number, "knps")
-    for button in range(6):
-        _, shown = await press(team, number, f"ao{button}")
-        assert shown is not None
-    await press(team, number, "anext")
-    await press(team, number, "tnow")
-    await press(team, number, "dnext")
-    assert (await press(team, number, "cplan"))[0] == "Planned."
-    (wave,) = await team.house.rows(wave_table)
-    (criterion,) = read_audience(wave["audience"]).every
-    assert criterion.test == Said("category", tuple(names))
-
-
-async def test_a_button_that_fits_no_more_changes_nothing_and_says_why(team):
-    _, number = await begin(team, "nps reminder=none open=3d")
-    for choice in ("cchange", "xdetails", "dreminder"):
-        await press(team, number, choice)
-    before = (await draft(team))["words"]
-    _, shown = await press(team, number, "r5d")
-    assert shown is not None
-    assert shown.startswith(
-        "A reminder after 5d comes when the question is closed already, after 3d.\nWhen shall"
-    )
-    assert (await draft(team))["words"] == before
-    _, shown = await press(team, number, "r1d")
-    assert "Open for 3 days, reminder after 1 day" in (shown or "")
-
-
-async def test_a_draft_whose_words_are_not_understood_any_more_can_be_changed_and_is_not_planned(team):
-    """What another version understood may stand in a draft, which lives for a month."""
-    _, number = await begin(team, "nps bought:90d")
-    async with team.house.writer.unit() as session:
-        stored = await drafts.by_id(session, number, chat_id=ROOM.chat_id, hold=True)
-        assert stored is not None
-        stored.words = {**stored.words, "audience": "weather:rainy"}
-        await session.commit()
-    toast, shown = await press(team, number, "cplan")
-    assert toast is None
-    assert "not 'weather:rainy'" in (shown or "")
-    await press(team, number, "cchange")
-    await press(team, number, "xaudience")
-    _, shown = await press(team, number, "ab90")
-    assert "not 'weather:rainy'" in (shown or "")
-    await press(team, number, "aall")
-    await press(team, number, "anext")
-    assert (await press(team, number, "cplan"))[0] == "Planned."
-
-
-@pytest.mark.parametrize("name", ["Книги «Мир»", "„Мир”", "Shoes, boots", '24" monitors: "all"', "a\\b=c"])
-async def test_names_with_any_marks_are_chosen_by_button_or_typed(team, name):
-    await buyers(team, 1, category=name)
-    for number, category in enumerate((name, "Other")):
-        await team.house.order(str(number), category=category)
-    _, number = await begin(team)
-    await press(team, number, "knps")
-    _, shown = await press(team, number, "ao0")
-    assert shown is not None
-    assert f"To 1 person:\n· category: {name}\n" in shown
-    stored = (await draft(team))["words"]["audience"]
-    text, number = await begin(team, f"nps {stored}")
-    assert f"To 1 person:\n· category: {name}\n" in text
-    assert (await press(team, number, "cplan"))[0] == "Planned."
-    (wave,) = await team.house.rows(wave_table)
-    assert wave["audience"] == stored
 
 
 @pytest.mark.parametrize("by", [VERA, ZOE])

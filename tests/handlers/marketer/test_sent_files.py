@@ -12,7 +12,7 @@ from storage import contact_lists
 from storage.kinds import AttachmentKind
 from storage.tables import draft_table, message_table, sent_file_table, wave_table
 from tests.handlers.house import words_of
-from tests.handlers.marketer.test_planner import MESSAGE, begin, buyers, press
+from tests.handlers.marketer.planner_talk import MESSAGE, begin, buyers, press
 from tests.handlers.team_house import ADAM, ANONYMOUS, ELSEWHERE, MAX, ROOM, VERA, open_team
 
 

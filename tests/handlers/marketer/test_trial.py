@@ -9,7 +9,7 @@ from storage import bots
 from storage.kinds import InvitationState, SurveyKind
 from storage.tables import contact_table, invitation_table, wave_table
 from tests.handlers.house import BOT_ID, toast_of, words_of
-from tests.handlers.marketer.test_planner import begin, press
+from tests.handlers.marketer.planner_talk import begin, press
 from tests.handlers.samples import ANNA
 from tests.handlers.team_house import ANONYMOUS, MAX, VERA, open_team
 
