@@ -80,12 +80,12 @@ async def test_an_outage_of_telegram_costs_nobody_a_message_who_comes_once_it_is
     house.telegram.faults.next(10_000, "502", method="getMe")
     calls = len(house.telegram.calls)
     await house.plan()
-    assert await house.until(lambda: _asked_who_it_is(house, 1, since=calls))
+    assert await house.until(lambda: _asked_who_it_is(house, 1, since=calls), within=20)
     left = outage.left
     latecomers = [house.telegram.person(first_name=f"Latecomer {n}") for n in range(3)]
     for person in latecomers:
         await person.open_link(await house.order())
-    assert await house.until(lambda: _asked_who_it_is(house, 3, since=calls))
+    assert await house.until(lambda: _asked_who_it_is(house, 3, since=calls), within=40)
     assert outage.left == left
     house.telegram.faults.clear()
     for person in latecomers:
