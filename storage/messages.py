@@ -341,12 +341,17 @@ async def _begin_asking(session: Session, asked: Sequence[int], *, now: datetime
 
 
 async def hold(session: Session, until: Sequence[tuple[int, datetime]]) -> None:
-    """Let messages wait, each until its moment."""
+    """Let messages wait, each until its moment; one that waits for longer goes on with that."""
+    moment = bindparam("moment", type_=message.c.not_before.type)
     await each(
         session,
         update(message)
-        .where(message.c.id == bindparam("which"), among(message.c.state, MessageState.DUE))
-        .values(not_before=bindparam("moment")),
+        .where(
+            message.c.id == bindparam("which"),
+            among(message.c.state, MessageState.DUE),
+            message.c.not_before < moment,
+        )
+        .values(not_before=moment),
         [{"which": message_id, "moment": moment} for message_id, moment in until],
     )
 

@@ -299,3 +299,17 @@ async def test_a_message_that_lost_its_sense_is_cancelled_and_forgotten(rows, wr
 async def _states_and_content(rows, message: int):
     row = await rows.one(message_table, message)
     return row.state, row.content
+
+
+async def test_held_messages_wait_for_their_moment_or_longer(rows, writer):
+    soon, late = NOW + timedelta(hours=1), NOW + timedelta(hours=9)
+    first, second, sending = (
+        await rows.message(not_before=NOW),
+        await rows.message(not_before=late),
+        await rows.message(not_before=NOW, state=MessageState.SENDING, owner="a"),
+    )
+    async with writer.unit() as session:
+        await messages.hold(session, [(first, soon), (second, soon), (sending, soon)])
+        await session.commit()
+    found = [row.not_before for row in await rows.all(message_table)]
+    assert found == [soon, late, NOW]
