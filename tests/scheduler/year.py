@@ -60,7 +60,7 @@ class Year:
 
     def __init__(self, stage: Stage, *, people: int) -> None:
         self.stage = stage
-        self.chance = random.Random(8)
+        self.chance = random.Random(5)
         self.people = people
         self.lives: dict[int, Life] = {}
         self.ticks = self._new_ticks()
