@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from handlers.customer.leaving import Drop, Go, Hold, LeaveOut, decide
@@ -14,6 +14,7 @@ from handlers.survey.eligibility import Kept
 from scheduler.clock import Clock
 from scheduler.endings import Ending, broken, released
 from scheduler.faults import where
+from scheduler.pauses import Pauses
 from scheduler.terms import Forever, Term
 from storage import asks, bots, caps, contacts, facts, invitations, messages, outcomes, rooms
 from storage.asks import NEVER, Asks
@@ -76,6 +77,7 @@ class Claims:
         self._clock = clock
         self._term = term or Forever()
         self._endings: Batch[Ending, None] = Batch(writer=writer, write=self._write_endings)
+        self._pauses = Pauses(bot_id=bot_id, writer=writer, clock=clock)
         self._in_doubt: list[Ending] = []  # claimed by a commit whose answer never came: they haven't left
 
     async def adopt(self) -> int:
@@ -96,10 +98,7 @@ class Claims:
 
     async def pause(self, seconds: float) -> None:
         """Store a pause of the whole bot that was met by what is no message."""
-        until = self._clock.now() + timedelta(seconds=seconds)
-        async with self._writer.unit() as session:
-            await bots.pause(session, bot_id=self._bot_id, chat_id=bots.EVERY_CHAT, until=until)
-            await session.commit()
+        await self._pauses.pause(seconds)
 
     async def take(self, most: int, *, busy_chats: Collection[int]) -> Turn:
         """Claim up to `most` messages that may leave now, in their order, and one at most for a chat.

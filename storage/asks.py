@@ -91,9 +91,8 @@ _NPS_WAVES: Final = (
         wave.c.audience,
         wave.c.sample_percent,
         wave.c.sample_seed,
-        func.coalesce(
-            _chooses(wave.c.resumes_as), _chooses(wave.c.state)
-        ),  # one that is paused, as what it was
+        # One that is paused goes on as what it was.
+        func.coalesce(_chooses(wave.c.resumes_as), _chooses(wave.c.state)),
     )
     .join(survey, survey.c.id == wave.c.survey_id)
     .where(

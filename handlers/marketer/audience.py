@@ -12,7 +12,7 @@ from handlers.marketer.reserving import Reservations, reservations
 from handlers.shop import Shop
 from handlers.survey.criteria import EVERYBODY, Criteria, Customer
 from handlers.survey.eligibility import Kept, OrderStanding, Recent, Standing, why_not
-from handlers.survey.sampling import in_sample, within
+from handlers.survey.sampling import drawn, within
 from storage import asks, invitations
 from storage.asks import NEVER, Asks
 from storage.database import Session
@@ -42,10 +42,8 @@ class Asking:
 
     def draws(self, contact_id: int) -> bool:
         """Whether a person is in the sample; where there is none, everybody is."""
-        if self.limits is None or self.limits.sample_percent is None:
-            return True
-        seed = self.limits.sample_seed or 0
-        return in_sample(contact_id, seed=seed, percent=self.limits.sample_percent)
+        limits = self.limits
+        return limits is None or drawn(contact_id, seed=limits.sample_seed, percent=limits.sample_percent)
 
     def turn_of(self, contact_id: int) -> datetime:
         """When a person is asked at the earliest."""

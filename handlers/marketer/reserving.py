@@ -10,7 +10,7 @@ from handlers.marketer.customers import customers
 from handlers.shop import Shop
 from handlers.survey.criteria import EVERYBODY, Criteria
 from handlers.survey.eligibility import RESERVED_FOR, Kept
-from handlers.survey.sampling import in_sample
+from handlers.survey.sampling import drawn
 from handlers.unclear import UnclearPlanError
 from storage import asks, people
 from storage.asks import Asks, NpsWave
@@ -30,9 +30,7 @@ class Reservation:
 
     def draws(self, contact_id: int) -> bool:
         """Whether a person is in the wave's sample; where there is none, everybody is."""
-        if self.sample_percent is None:
-            return True
-        return in_sample(contact_id, seed=self.sample_seed or 0, percent=self.sample_percent)
+        return drawn(contact_id, seed=self.sample_seed, percent=self.sample_percent)
 
 
 @dataclass(frozen=True, slots=True)

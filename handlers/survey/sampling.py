@@ -23,6 +23,11 @@ def in_sample(contact_id: int, *, seed: int, percent: int) -> bool:
     return int.from_bytes(drawn) * 100 < percent * _WORD
 
 
+def drawn(contact_id: int, *, seed: int | None, percent: int | None) -> bool:
+    """The same; without a share, which a wave need not have, everybody is."""
+    return percent is None or in_sample(contact_id, seed=seed or 0, percent=percent)
+
+
 def within(window: timedelta, contact_id: int) -> timedelta:
     """How long after the window's begin a person's turn is: less than the window, even for any number of people."""
     return window * (contact_id * _GOLDEN % _WORD / _WORD)
