@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import shutil
 from contextlib import asynccontextmanager
 
 import pytest
@@ -17,7 +16,7 @@ from storage.kinds import Role
 from storage.tables import message_table, response_table, score_view_table
 from tests.handlers.house import BOT_ID, toast_of, words_of
 from tests.handlers.samples import ANNA, NOW, SHOP
-from tests.handlers.team_house import BEN, MAX, ROOM, VERA, open_team
+from tests.handlers.team_house import BEN, MAX, ROOM, VERA
 
 PATIENCE = 5
 
@@ -33,12 +32,6 @@ ANSWERS = {
 }
 
 LOOKS = re.compile(r"(FROM|JOIN) (invitation|response)\b")
-
-
-@pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
 
 
 @asynccontextmanager

@@ -1,7 +1,5 @@
 """Who may do what, and where: by command, by button, and at each use anew."""
 
-import shutil
-
 import pytest
 
 from bot.wire import decode
@@ -25,7 +23,6 @@ from tests.handlers.team_house import (
     ROOM,
     VERA,
     ZOE,
-    open_team,
 )
 
 # D does it   R is told which role it needs   U is told that this group is unknown
@@ -109,12 +106,6 @@ TOLD = {"refused": "R", "unknown-group": "U", "help-customer": "H", "connect-whe
 
 SECRETS = ("Anna", "1001", "1 of 5", "shoes", "apart", "NPS +", "CSAT 0", "Maria", "Adam")
 """What stands in the database and is nobody's business who may not ask."""
-
-
-@pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
 
 
 async def complain(team):

@@ -1,4 +1,4 @@
-"""A stage for each test that wants one."""
+"""A stage, or days that pass on one, for each test that wants one."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from tests.scheduler.days import Days
 from tests.scheduler.stage import Stage, StandingClock
 
 
@@ -17,3 +18,9 @@ async def stage(migrated: Path, tmp_path: Path) -> AsyncIterator[Stage]:
     database = Database(url=f"sqlite+aiosqlite:///{path}")
     yield Stage(database=database, clock=StandingClock())
     await database.close()
+
+
+@pytest.fixture
+def days(stage: Stage) -> Days:
+    """Days that pass on the stage."""
+    return Days(stage)

@@ -13,15 +13,10 @@ from storage import halting, plans, rooms
 from storage.kinds import InvitationState, PlanState, WaveState
 from storage.tables import invitation_table, plan_table, wave_table
 from tests.scheduler.days import Days
-from tests.scheduler.stage import NOW, Stage, away
+from tests.scheduler.stage import NOW, away
 
 UNREADABLE = "weather:rainy"
 """An audience that this version can't read."""
-
-
-@pytest.fixture
-def days(stage: Stage) -> Days:
-    return Days(stage)
 
 
 async def states(days: Days) -> list[str]:

@@ -6,14 +6,8 @@ from handlers.survey.sampling import in_sample
 from storage import halting
 from storage.kinds import SkipReason, WaveState
 from storage.tables import invitation_table, wave_table
-from tests.scheduler.days import Days
 
 RESERVED = SkipReason.RESERVED
-
-
-@pytest.fixture
-def days(stage):
-    return Days(stage)
 
 
 @pytest.fixture

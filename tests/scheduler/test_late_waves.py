@@ -10,16 +10,10 @@ from storage import halting
 from storage.kinds import WaveState
 from storage.tables import invitation_table
 from tests.scheduler.days import DAY, HOUR, Days
-from tests.scheduler.stage import Stage
 
 MOMENT = datetime(2026, 5, 12, 7, tzinfo=UTC)  # a week after the stage's now, at ten in Riga
 SAID = "2026-05-12 10:00"
 TOO_LATE = MOMENT + MADE_UP_WITHIN + timedelta(seconds=1)
-
-
-@pytest.fixture
-def days(stage: Stage) -> Days:
-    return Days(stage)
 
 
 async def restart_at(days: Days, moment: datetime) -> list[str]:

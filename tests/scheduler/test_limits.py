@@ -13,15 +13,10 @@ from storage import caps
 from storage.kinds import InvitationState, MessageState, SkipReason, SurveyKind
 from storage.tables import invitation_table, message_table, response_table
 from tests.scheduler.days import DAY, HOUR, MINUTE, Days
-from tests.scheduler.stage import NOW, SHOP, Stage
+from tests.scheduler.stage import NOW, SHOP
 
 EVENING = datetime(2026, 5, 5, 17, tzinfo=UTC)  # eight in Riga; at nine it's quiet
 MORNING = datetime(2026, 5, 6, 6, tzinfo=UTC)
-
-
-@pytest.fixture
-def days(stage: Stage) -> Days:
-    return Days(stage)
 
 
 async def crowd(days: Days, number: int, **values: Any) -> list[int]:

@@ -13,15 +13,10 @@ from storage import plans, surveys
 from storage.kinds import InvitationState, SurveyKind, WaveState
 from storage.tables import invitation_table
 from tests.scheduler.days import DAY, HOUR, MINUTE, Days
-from tests.scheduler.stage import SHOP, Stage
+from tests.scheduler.stage import SHOP
 
 FIRST = datetime(2026, 5, 12, 7, tzinfo=UTC)  # a week after the stage's now, at ten in Riga
 WEEK = 7 * DAY
-
-
-@pytest.fixture
-def days(stage: Stage) -> Days:
-    return Days(stage)
 
 
 async def go_to(days: Days, moment: datetime) -> list[str]:

@@ -21,15 +21,9 @@ from storage.tables import (
     purchase_table,
     wave_table,
 )
-from tests.scheduler.days import DAY, Days
-from tests.scheduler.stage import Stage
+from tests.scheduler.days import DAY
 
 RIGA = ZoneInfo("Europe/Riga")
-
-
-@pytest.fixture
-def days(stage: Stage) -> Days:
-    return Days(stage)
 
 
 # After each purchase

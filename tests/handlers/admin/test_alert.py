@@ -1,7 +1,5 @@
 """A low score and its words, told in each room: once, whole, and in the room's language."""
 
-import shutil
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +14,7 @@ from storage.kinds import AttachmentKind, MessageKind, SurveyKind
 from storage.tables import Room, message_table
 from tests.handlers.house import CATALOG, words_of
 from tests.handlers.samples import ANNA, NOW, SHOP, facts, nps
-from tests.handlers.team_house import ELSEWHERE, MARIA, ROOM, open_team
+from tests.handlers.team_house import ELSEWHERE, MARIA, ROOM
 
 
 def room(number=1, **columns):
@@ -186,12 +184,6 @@ def test_a_long_name_leaves_room_for_the_words():
 
 
 # Through the house
-
-
-@pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
 
 
 async def alerts(team):

@@ -24,12 +24,6 @@ REVOKE_HOW = "Write /revoke in reply to the person"
 
 
 @pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
-
-
-@pytest.fixture
 async def ownerless(migrated, tmp_path):
     """The settings name no owner: Maria is the only one."""
     async with open_team(shutil.copy(migrated, tmp_path), owner_ids=()) as opened:

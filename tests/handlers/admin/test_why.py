@@ -1,7 +1,6 @@
 """/why in the room: whom it finds, what it tells of them, and that asking changes nothing."""
 
 import logging
-import shutil
 
 import pytest
 
@@ -16,7 +15,7 @@ from storage.tables import (
     purchase_table,
 )
 from tests.handlers.samples import ANNA, EVE
-from tests.handlers.team_house import ADAM, ELSEWHERE, MARIA, MAX, ROOM, ZOE, open_team
+from tests.handlers.team_house import ADAM, ELSEWHERE, MARIA, MAX, ROOM, ZOE
 
 BOT = Person(42, "Greenleaf", "tapscore_bot")
 HOW = "Write /why with an order's number (/why #1001), with a customer's @name, or in reply to an alert."
@@ -26,12 +25,6 @@ STORY = [
     "5 May · NPS · wave — asked; no answer, closed on 12 May",
     "CSAT, NPS, CES: may be asked from 4 June",
 ]
-
-
-@pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
 
 
 async def left_alone(team):

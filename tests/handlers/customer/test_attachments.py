@@ -11,7 +11,7 @@ from storage.kinds import AttachmentKind, MessageKind
 from storage.tables import attachment_table, early_text_table, message_table, response_table
 from tests.handlers.house import CATALOG, edit_of, open_house, toast_of, words_of
 from tests.handlers.samples import ANNA, EVE, NOW, SHOP, buttons, ids
-from tests.handlers.team_house import ELSEWHERE, MARIA, ROOM, open_team
+from tests.handlers.team_house import ELSEWHERE, MARIA, ROOM
 
 HELP = CATALOG.plain(Line("help-customer", {"shop": "Greenleaf"}), "en")
 THANKS = "Thank you, Anna. The team has got it."
@@ -200,12 +200,6 @@ async def test_whoever_has_stopped_is_offered_nothing(reviewed):
 
 
 # Below the alert
-
-
-@pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
 
 
 async def told(team):

@@ -1,7 +1,5 @@
 """Which language somebody is spoken to in: chosen by a button or by name, in private and in a room."""
 
-import shutil
-
 import pytest
 
 from handlers.customer.language import NATIVE, meant
@@ -11,7 +9,7 @@ from handlers.updates import Person
 from storage.tables import contact_table, room_table
 from tests.handlers.house import edit_of, toast_of, words_of
 from tests.handlers.samples import ANNA, EVE
-from tests.handlers.team_house import ADAM, ANONYMOUS, ELSEWHERE, MAX, OLGA, ROOM, ZOE, open_team
+from tests.handlers.team_house import ADAM, ANONYMOUS, ELSEWHERE, MAX, OLGA, ROOM, ZOE
 
 IN_EACH = {
     "en": "Done: we speak English here now.",
@@ -20,12 +18,6 @@ IN_EACH = {
     "pl": "Gotowe: od teraz rozmawiamy tu po polsku.",
     "zh": "好的，现在我们在这里说中文。",
 }
-
-
-@pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
 
 
 async def known(house, person=ANNA):

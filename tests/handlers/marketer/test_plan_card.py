@@ -1,6 +1,5 @@
 """A plan in the chat: how its card opens, who may stop it, what ends then and what goes on."""
 
-import shutil
 from datetime import timedelta
 
 import pytest
@@ -14,19 +13,13 @@ from storage.kinds import Every, InvitationState, PlanState, SurveyKind, WaveSta
 from storage.tables import invitation_table, plan_table, progress_message_table, wave_table
 from tests.handlers.house import CATALOG, edit_of, toast_of, words_of
 from tests.handlers.samples import ANNA, EVE, NOW
-from tests.handlers.team_house import ADAM, ELSEWHERE, MARIA, MAX, OLGA, ROOM, VERA, ZOE, open_team
+from tests.handlers.team_house import ADAM, ELSEWHERE, MARIA, MAX, OLGA, ROOM, VERA, ZOE
 from tests.storage.conftest import Rows
 
 NO_SUCH_PLAN = 10**15 - 1
 DEAD = "This button doesn't work any more."
 CHANGED = "That has changed meanwhile. Here is how it stands."
 REFUSAL = "For this you need the role of a marketer."
-
-
-@pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
 
 
 @pytest.fixture

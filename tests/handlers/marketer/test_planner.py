@@ -1,6 +1,5 @@
 """/wave: by whom it is planned, what is counted, and what becomes of presses and words out of turn."""
 
-import shutil
 from datetime import timedelta
 
 import pytest
@@ -19,13 +18,7 @@ from storage.tables import (
 from tests.handlers.house import words_of
 from tests.handlers.marketer.planner_talk import MESSAGE, begin, buyers, draft, press, types
 from tests.handlers.samples import NOW
-from tests.handlers.team_house import ADAM, ANONYMOUS, ELSEWHERE, MAX, ROOM, VERA, ZOE, open_team
-
-
-@pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
+from tests.handlers.team_house import ADAM, ANONYMOUS, ELSEWHERE, MAX, ROOM, VERA, ZOE
 
 
 async def test_a_wave_in_one_line_shows_its_card_and_is_planned_by_a_press(team):

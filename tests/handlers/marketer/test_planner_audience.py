@@ -1,7 +1,5 @@
 """/wave: whom a wave is for, in words of any length and with any marks."""
 
-import shutil
-
 import pytest
 
 from handlers.marketer.audience_words import LONGEST, read_audience
@@ -11,13 +9,7 @@ from storage.tables import (
     wave_table,
 )
 from tests.handlers.marketer.planner_talk import begin, buyers, draft, press, types
-from tests.handlers.team_house import ROOM, open_team
-
-
-@pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
+from tests.handlers.team_house import ROOM
 
 
 async def test_an_audience_as_long_as_may_be_typed_is_stored_no_longer(team):

@@ -1,6 +1,5 @@
 """The progress of a wave: what it shows, what its buttons do, for whom, and that a press is judged when it comes."""
 
-import shutil
 from datetime import timedelta
 from typing import Any
 
@@ -15,18 +14,12 @@ from storage.kinds import InvitationState, SkipReason, WaveState
 from storage.tables import ProgressMessage, message_table, progress_message_table, wave_table
 from tests.handlers.house import CATALOG, edit_of, toast_of, words_of
 from tests.handlers.samples import ANNA, EVE, NOW
-from tests.handlers.team_house import ADAM, ELSEWHERE, MARIA, MAX, OLGA, ROOM, VERA, ZOE, open_team
+from tests.handlers.team_house import ADAM, ELSEWHERE, MARIA, MAX, OLGA, ROOM, VERA, ZOE
 from tests.storage.conftest import Rows
 
 NO_SUCH_WAVE = 10**15 - 1
 DEAD = "This button doesn't work any more."
 CHANGED = "That has changed meanwhile. Here is how it stands."
-
-
-@pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """A file that answers the planner: from whom, at which step and how large; it is noted, and fetched later."""
 
-import shutil
-
 import pytest
 
 from handlers.intake.contacts import MOST_BYTES
@@ -13,13 +11,7 @@ from storage.kinds import AttachmentKind
 from storage.tables import draft_table, message_table, sent_file_table, wave_table
 from tests.handlers.house import words_of
 from tests.handlers.marketer.planner_talk import MESSAGE, begin, buyers, press
-from tests.handlers.team_house import ADAM, ANONYMOUS, ELSEWHERE, MAX, ROOM, VERA, open_team
-
-
-@pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
+from tests.handlers.team_house import ADAM, ANONYMOUS, ELSEWHERE, MAX, ROOM, VERA
 
 
 async def sends(

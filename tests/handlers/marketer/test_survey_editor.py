@@ -1,7 +1,5 @@
 """/survey: what is shown, what a press changes, and what becomes of one out of turn."""
 
-import shutil
-
 import pytest
 
 from handlers.customer.wording import PARTS
@@ -11,18 +9,12 @@ from storage.kinds import Role, Symbols
 from tests.handlers.house import words_of
 from tests.handlers.samples import ANNA
 from tests.handlers.survey_house import CHANGED, MEANWHILE, Shown, labels, newest, opened, versions
-from tests.handlers.team_house import ADAM, ELSEWHERE, MAX, VERA, ZOE, open_team
+from tests.handlers.team_house import ADAM, ELSEWHERE, MAX, VERA, ZOE
 
 SORRY = (
     "We're sorry, Max. What went wrong? Write it in your own words, "
     "or send a photo or a voice message: a person reads it."
 )
-
-
-@pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
 
 
 # What is shown

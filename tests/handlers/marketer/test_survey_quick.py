@@ -1,7 +1,5 @@
 """/survey: quick answers are taken away, added and named in each language, and whoever was asked keeps theirs."""
 
-import shutil
-
 import pytest
 
 from handlers.texts.languages import SPOKEN
@@ -10,15 +8,9 @@ from storage.tables import response_table
 from tests.handlers.house import edit_of, toast_of, words_of
 from tests.handlers.samples import ANNA
 from tests.handlers.survey_house import CHANGED, MEANWHILE, MESSAGE, labels, newest, opened, versions
-from tests.handlers.team_house import ADAM, MAX, ROOM, VERA, open_team
+from tests.handlers.team_house import ADAM, MAX, ROOM, VERA
 
 USUAL = [["• Delivery", "• Quality"], ["• Price", "• Service"]]
-
-
-@pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
 
 
 async def quick(team, **where):

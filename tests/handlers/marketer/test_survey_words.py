@@ -1,7 +1,5 @@
 """/survey: a shop's own words, typed in reply to the message that asks for them."""
 
-import shutil
-
 import pytest
 
 from handlers.replies import Content, Edit
@@ -9,13 +7,7 @@ from handlers.updates import Tap
 from storage.tables import draft_table
 from tests.handlers.house import words_of
 from tests.handlers.survey_house import CHANGED, MEANWHILE, MESSAGE, Shown, labels, newest, opened, versions
-from tests.handlers.team_house import ADAM, ANONYMOUS, ELSEWHERE, MAX, ROOM, open_team
-
-
-@pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
+from tests.handlers.team_house import ADAM, ANONYMOUS, ELSEWHERE, MAX, ROOM
 
 
 async def test_own_words_are_typed_in_reply_and_taken_away_again(team):

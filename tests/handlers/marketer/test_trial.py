@@ -1,7 +1,5 @@
 """/test and `Send me a test`: the true flow, for one of the team, that no number counts."""
 
-import shutil
-
 import pytest
 
 from handlers.marketer import trial
@@ -11,13 +9,7 @@ from storage.tables import contact_table, invitation_table, wave_table
 from tests.handlers.house import BOT_ID, toast_of, words_of
 from tests.handlers.marketer.planner_talk import begin, press
 from tests.handlers.samples import ANNA
-from tests.handlers.team_house import ANONYMOUS, MAX, VERA, open_team
-
-
-@pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
+from tests.handlers.team_house import ANONYMOUS, MAX, VERA
 
 
 async def test_a_test_is_asked_at_once_and_once_more_when_it_is_wanted_again(team):

@@ -1,6 +1,5 @@
 """How a wave ends, and the card that tells every room of it: once, with the same figures as everywhere."""
 
-import shutil
 from datetime import timedelta
 
 import pytest
@@ -19,16 +18,10 @@ from storage.kinds import InvitationState, MessageKind, SkipReason, SurveyKind, 
 from storage.tables import message_table, wave_table
 from tests.handlers.house import CATALOG, words_of
 from tests.handlers.samples import NOW, SHOP
-from tests.handlers.team_house import ADAM, ELSEWHERE, MARIA, ROOM, open_team
+from tests.handlers.team_house import ADAM, ELSEWHERE, MARIA, ROOM
 from tests.storage.conftest import Rows
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
 
 
 @pytest.fixture

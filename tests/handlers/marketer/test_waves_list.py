@@ -1,6 +1,5 @@
 """/waves: which waves and plans stand in it, in what words, and what its buttons open."""
 
-import shutil
 from datetime import timedelta
 
 import pytest
@@ -15,14 +14,8 @@ from storage.kinds import Every, InvitationState, PlanState, SkipReason, SurveyK
 from storage.tables import plan_table, progress_message_table
 from tests.handlers.house import CATALOG, edit_of, toast_of, words_of
 from tests.handlers.samples import NOW
-from tests.handlers.team_house import MARIA, ROOM, VERA, ZOE, open_team
+from tests.handlers.team_house import MARIA, ROOM, VERA, ZOE
 from tests.storage.conftest import Rows
-
-
-@pytest.fixture
-async def team(migrated, tmp_path):
-    async with open_team(shutil.copy(migrated, tmp_path)) as opened:
-        yield opened
 
 
 @pytest.fixture
